@@ -274,6 +274,18 @@ def test_consistency_proofs_of_the_public_tree(old, new, proof):
 # The tree by its properties
 
 
+@pytest.mark.parametrize("new", range(9))
+def test_every_size_of_the_public_tree_begins_with_every_smaller_one(new):
+    now = bytes.fromhex(ROOTS[new])
+
+    assert all(
+        verify_consistency(
+            old, new, bytes.fromhex(ROOTS[old]), now, consistency_proof(LEAVES[:new], old)
+        )
+        for old in range(new + 1)
+    )
+
+
 @given(filled_logs, st.data())
 def test_every_leaf_can_be_proved_and_no_other(leaves, data):
     index = data.draw(st.integers(0, len(leaves) - 1))
