@@ -1,0 +1,1 @@
+"""What every part shares: refusals, permissions, pages, components."""

@@ -1,0 +1,97 @@
+"""How pages are put together: the rail, panels of other parts, and what surrounds a page."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class RailItem:
+    """A part of the product in the left rail."""
+
+    key: str
+    label: str | Promise
+    url_name: str
+    order: int
+    shown_to: Callable[[Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class RailLink:
+    """A rail item as one actor sees it."""
+
+    label: str | Promise
+    url: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What an upper part shows on a lower part's page."""
+
+    key: str
+    order: int
+    template: str
+    rows: Callable[[Any, Sequence[Any]], dict[int, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPanel:
+    """A panel with the rows for one subject."""
+
+    key: str
+    template: str
+    content: Any
+
+
+_rail: dict[str, RailItem] = {}
+_panels: dict[str, list[Panel]] = {}
+
+
+def add_to_rail(item: RailItem) -> None:
+    """Give a part its place in the left rail; called when the app is ready."""
+    _rail[item.key] = item
+
+
+def add_panel(kind: str, panel: Panel) -> None:
+    """Let an upper part show something on the page of a kind of subject, such as `task`."""
+    panels = [known for known in _panels.get(kind, []) if known.key != panel.key]
+    _panels[kind] = sorted([*panels, panel], key=lambda known: known.order)
+
+
+def panels_for(kind: str, actor: object, subjects: Iterable[Any]) -> dict[int, list[ShownPanel]]:
+    """The panels of each subject by primary key, one batch of questions per panel."""
+    listed = list(subjects)
+    shown: dict[int, list[ShownPanel]] = {subject.pk: [] for subject in listed}
+    for panel in _panels.get(kind, []):
+        for pk, content in panel.rows(actor, listed).items():
+            shown[pk].append(ShownPanel(panel.key, panel.template, content))
+    return shown
+
+
+def surroundings(request: HttpRequest) -> dict[str, object]:
+    """What every page carries: the actor, the rail, the demonstration's day."""
+    actor = getattr(request, "actor", None)
+    return {
+        "actor": actor,
+        "rail": _rail_for(request, actor) if actor else (),
+        "demo_day": settings.DEMO_DAY,
+        "request_number": getattr(request, "number", ""),
+    }
+
+
+def _rail_for(request: HttpRequest, actor: object) -> list[RailLink]:
+    items = sorted(_rail.values(), key=lambda item: item.order)
+    links = []
+    for item in items:
+        if item.shown_to(actor):
+            url = reverse(item.url_name)
+            current = request.path == url or (url != "/" and request.path.startswith(url))
+            links.append(RailLink(item.label, url, current))
+    return links

@@ -1,0 +1,5 @@
+"""Words of the pages: lights, numbers, days."""
+
+from django import template
+
+register = template.Library()

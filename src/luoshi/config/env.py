@@ -1,0 +1,61 @@
+"""Readers of `LUOSHI_*` variables that fail loudly."""
+
+import os
+import secrets
+from datetime import date
+from pathlib import Path
+
+
+class BadSetting(ValueError):
+    """A variable is set to something that cannot be meant."""
+
+
+def text(name: str, default: str = "") -> str:
+    """Read a variable as it stands."""
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Read a yes-or-no variable: 1, true, yes, on against 0, false, no, off."""
+    raw = os.environ.get(name, "").strip().lower()
+    if not raw:
+        return default
+    if raw in {"1", "true", "yes", "on"}:
+        return True
+    if raw in {"0", "false", "no", "off"}:
+        return False
+    raise BadSetting(f"{name}={raw!r}: write 1 or 0")
+
+
+def names(name: str, default: str = "") -> list[str]:
+    """Read a list separated by commas."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def day(name: str) -> date | None:
+    """Read a day written YYYY-MM-DD."""
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return None
+    try:
+        return date.fromisoformat(raw)
+    except ValueError as problem:
+        raise BadSetting(f"{name}={raw!r}: write a day as YYYY-MM-DD") from problem
+
+
+def home() -> Path:
+    """The data folder: database, files, keys."""
+    path = Path(os.environ.get("LUOSHI_HOME", "var")).expanduser().resolve()
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def secret(name: str, path: Path) -> str:
+    """Read a secret from the variable, else from its file, which is made at first use."""
+    if os.environ.get(name):
+        return os.environ[name]
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,26 @@
+"""Addresses of the site: each part brings its own nouns."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from luoshi.common import views as common_views
+from luoshi.config.api import api
+
+urlpatterns = [
+    path("accounts/", include("luoshi.organisations.account_urls")),
+    path("language/", common_views.choose_language, name="choose_language"),
+    path("healthz", common_views.alive, name="alive"),
+    path("api/v1/", api.urls),
+    path("organisations/", include("luoshi.organisations.urls")),
+    path("documents/", include("luoshi.documents.urls")),
+    path("tasks/", include("luoshi.ledger.urls")),
+    path("history/", include("luoshi.history.urls")),
+    path("", include("luoshi.desk.urls")),
+]
+if settings.DEBUG or settings.DEMO_DAY:
+    urlpatterns.append(path("gallery/", common_views.gallery, name="gallery"))
+
+handler400 = "luoshi.common.views.bad_request"
+handler403 = "luoshi.common.views.not_allowed"
+handler404 = "luoshi.common.views.not_found"
+handler500 = "luoshi.common.views.broken"

@@ -1,0 +1,1 @@
+"""Stored files: kept under random names, known by their digest."""

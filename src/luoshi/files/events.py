@@ -1,0 +1,16 @@
+"""What can happen to files."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.history.events import Told, tell
+
+
+class FileEvent(StrEnum):
+    """Acts on files."""
+
+    STORED = "files.stored"
+
+
+tell({FileEvent.STORED: Told(_("file kept"), _("The file %(name)s was kept."))})

@@ -1,0 +1,72 @@
+"""Which columns of which tables are held by the record, generated from the models."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.backends.utils import format_number
+
+from luoshi.history.models import Recorded
+
+# Tables of ours that the record does not hold, each with its reason.
+OUTSIDE: Mapping[str, str] = {
+    "history.Entry": "is the record itself",
+    "history.RowDigest": "is the record itself",
+    "history.Leaf": "is the record itself",
+    "history.Checkpoint": "is the record itself",
+    "submissions.Submission": "keys of forms; the acts themselves are recorded",
+    "ledger.SearchText": "derived from titles and reports, rebuilt at will",
+    "ledger.SavedFilter": "a reader's own view, no act",
+    "documents.Presence": "who has a document open at the moment, no act",
+}
+
+
+def protected_models() -> list[type[Recorded]]:
+    """Every table the record holds."""
+    return [model for model in apps.get_models() if issubclass(model, Recorded)]
+
+
+def table_of(model: type[models.Model]) -> str:
+    """A table's name in the record."""
+    return model._meta.label_lower
+
+
+def columns_of(model: type[Recorded]) -> list["models.Field[Any, Any]"]:
+    """The protected columns of a table, by the order of their names."""
+    columns = [
+        column for column in model._meta.concrete_fields if column.name not in model.UNPROTECTED
+    ]
+    return sorted(columns, key=lambda column: column.attname)
+
+
+def values_of(row: Recorded) -> dict[str, object]:
+    """The protected values of a row in their canonical form."""
+    return {
+        column.attname: _canonical(column, getattr(row, column.attname))
+        for column in columns_of(type(row))
+    }
+
+
+def _canonical(column: "models.Field[Any, Any]", value: object) -> object:
+    if value is None:
+        return None
+    if isinstance(column, models.ForeignKey):
+        return int(value)  # type: ignore[call-overload,no-any-return]
+    plain = column.to_python(value)
+    if isinstance(column, models.DecimalField):
+        # The database keeps this many places; the digest is of what it keeps.
+        return Decimal(format_number(plain, column.max_digits, column.decimal_places) or 0)
+    return _plain(plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bool | int | Decimal | datetime | date) or value is None:
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return str(value)

@@ -1,0 +1,55 @@
+"""Who acts, as which post, for whom, by which door: a value passed to every verb."""
+
+from dataclasses import dataclass, field
+
+from luoshi.organisations.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person acting as a post of a unit (or the system itself, which holds no post)."""
+
+    body_id: int
+    name: str
+    user_id: int | None = None
+    post_id: int | None = None
+    post_title: str = ""
+    organisation_id: int | None = None
+    organisation_name: str = ""
+    organisation_path: str = ""
+    roles: frozenset[str] = field(default_factory=frozenset)
+    on_behalf_of: str = ""
+    channel: str = "page"
+    request_number: str = ""
+    body_name: str = ""
+
+    @classmethod
+    def system(cls, body_id: int, channel: str = "system") -> "Actor":
+        """The system: it computes and proposes, and never decides."""
+        return cls(body_id=body_id, name="system", channel=channel)
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the post carries one of these roles."""
+        return any(role.value in self.roles for role in roles)
+
+    def is_of(self, organisation_id: int | None) -> bool:
+        """Whether the actor's post belongs to this unit."""
+        return organisation_id is not None and self.organisation_id == organisation_id
+
+    @property
+    def acting_note(self) -> str:
+        """Under whose name a stand-in acts, such as “B for A”."""
+        return self.on_behalf_of
+
+    def as_recorded(self) -> dict[str, object]:
+        """The actor as the record keeps it."""
+        return {
+            "user": self.user_id,
+            "name": self.name,
+            "post_id": self.post_id,
+            "post": self.post_title,
+            "organisation_id": self.organisation_id,
+            "organisation": self.organisation_name,
+            "on_behalf_of": self.on_behalf_of,
+            "channel": self.channel,
+        }

@@ -1,0 +1,78 @@
+"""What can happen to units, posts and logins."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.history.events import Told, tell
+
+
+class OrganisationEvent(StrEnum):
+    """Acts on bodies, units, posts and persons."""
+
+    BODY_FOUNDED = "organisations.body_founded"
+    ORGANISATION_ADDED = "organisations.organisation_added"
+    ORGANISATION_CHANGED = "organisations.organisation_changed"
+    ORGANISATION_MOVED = "organisations.organisation_moved"
+    ORGANISATION_ENDED = "organisations.organisation_ended"
+    POST_ADDED = "organisations.post_added"
+    POST_CHANGED = "organisations.post_changed"
+    POST_ENDED = "organisations.post_ended"
+    PERSON_ADDED = "organisations.person_added"
+    PERSON_CHANGED = "organisations.person_changed"
+    PASSWORD_SET = "organisations.password_set"  # noqa: S105 - the name of an event
+    POST_FILLED = "organisations.post_filled"
+    POST_VACATED = "organisations.post_vacated"
+    BACKUPS_SET = "organisations.backups_set"
+    ABSENCE_RECORDED = "organisations.absence_recorded"
+    ABSENCE_ENDED = "organisations.absence_ended"
+    SEATS_SET = "organisations.seats_set"
+    TOKEN_MADE = "organisations.token_made"  # noqa: S105 - the name of an event
+    TOKEN_WITHDRAWN = "organisations.token_withdrawn"  # noqa: S105 - the name of an event
+
+
+tell(
+    {
+        OrganisationEvent.BODY_FOUNDED: Told(_("founded"), _("The body was set up.")),
+        OrganisationEvent.ORGANISATION_ADDED: Told(_("unit added"), _("Unit %(name)s was added.")),
+        OrganisationEvent.ORGANISATION_CHANGED: Told(
+            _("unit changed"), _("Unit %(name)s was changed.")
+        ),
+        OrganisationEvent.ORGANISATION_MOVED: Told(
+            _("unit moved"), _("Unit %(name)s now stands under %(under)s.")
+        ),
+        OrganisationEvent.ORGANISATION_ENDED: Told(
+            _("unit ended"), _("Unit %(name)s ended on %(on)s.")
+        ),
+        OrganisationEvent.POST_ADDED: Told(_("post added"), _("Post %(name)s was added.")),
+        OrganisationEvent.POST_CHANGED: Told(_("post changed"), _("Post %(name)s was changed.")),
+        OrganisationEvent.POST_ENDED: Told(_("post ended"), _("Post %(name)s ended on %(on)s.")),
+        OrganisationEvent.PERSON_ADDED: Told(_("login added"), _("%(name)s can log in.")),
+        OrganisationEvent.PERSON_CHANGED: Told(
+            _("login changed"), _("The login of %(name)s was changed.")
+        ),
+        OrganisationEvent.PASSWORD_SET: Told(
+            _("password set"), _("A new password was set for %(name)s.")
+        ),
+        OrganisationEvent.POST_FILLED: Told(
+            _("appointed"), _("%(name)s holds %(post)s from %(on)s.")
+        ),
+        OrganisationEvent.POST_VACATED: Told(
+            _("left post"), _("%(name)s left %(post)s on %(on)s.")
+        ),
+        OrganisationEvent.BACKUPS_SET: Told(
+            _("stand-ins set"), _("Stand-ins of %(name)s: %(order)s.")
+        ),
+        OrganisationEvent.ABSENCE_RECORDED: Told(
+            _("absence"), _("%(name)s is away from %(start)s to %(end)s.")
+        ),
+        OrganisationEvent.ABSENCE_ENDED: Told(_("back"), _("%(name)s is back on %(on)s.")),
+        OrganisationEvent.SEATS_SET: Told(
+            _("leading group"), _("Seats of %(name)s were set; %(accountable)s answers for it.")
+        ),
+        OrganisationEvent.TOKEN_MADE: Told(_("token made"), _("A token for %(purpose)s was made.")),
+        OrganisationEvent.TOKEN_WITHDRAWN: Told(
+            _("token withdrawn"), _("The token for %(purpose)s was withdrawn.")
+        ),
+    }
+)

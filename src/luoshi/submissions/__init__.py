@@ -1,0 +1,1 @@
+"""Once-only submission: the same form sent twice acts once."""
