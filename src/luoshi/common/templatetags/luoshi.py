@@ -1,5 +1,166 @@
-"""Words of the pages: lights, numbers, days."""
+"""Tags and filters every template may use: lights, icons, figures, links that keep filters."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
+from django.template import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from luoshi.common import charts, figures, icons, standings
 
 register = template.Library()
+
+
+# --- lights -----------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def standing(value: object, label: object = "") -> SafeString:
+    """The light of a standing; `label` is the body's own word where its legend has one."""
+    return standings.standing_light(value, label)
+
+
+@register.simple_tag
+def standing_legend(
+    counts: Mapping[object, int] | Iterable[tuple[object, int]] | None = None,
+) -> SafeString:
+    """All lights in a row; with counts, only those that occur, each with its number."""
+    entries: list[tuple[str, str]]
+    if counts is None:
+        entries = [(key, "") for key in standings.LOOKS]
+    else:
+        entries = [(key, str(count)) for key, count in standings.in_order(counts)]
+    items = format_html_join(
+        "", "<li>{} {}</li>", ((standings.standing_light(key), number) for key, number in entries)
+    )
+    return format_html('<ul class="standing-legend">{}</ul>', items)
+
+
+@register.simple_tag
+def standing_strip(
+    counts: Mapping[object, int] | Iterable[tuple[object, int]],
+    links: Mapping[str, str] | None = None,
+    *,
+    words: bool = False,
+) -> SafeString:
+    """How the standings of many tasks are made up; `links` leads from a standing to its list."""
+    return charts.standing_strip(counts, links=links, words=words)
+
+
+# --- icons ------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A small drawing beside a word."""
+    return icons.icon(name)
+
+
+@register.simple_tag
+def part_icon(url: str) -> SafeString:
+    """The drawing of the part an address belongs to."""
+    return icons.icon_of_part(url)
+
+
+# --- figures ----------------------------------------------------------------------------------
+
+
+@register.filter
+def percent(ratio: Decimal | float | None, places: int = 0) -> str:
+    """A ratio between 0 and 1 as a percentage; a dash where there is none."""
+    return figures.percent(ratio, places)
+
+
+@register.filter
+def plain_number(value: Decimal | float | None) -> str:
+    """A quantity without idle zeros."""
+    return figures.plain_number(value)
+
+
+@register.filter
+def day(value: date | datetime | None, known: date | int | None = None) -> SafeString:
+    """A day as people say it, in a `<time>`; its year is shown unless it is the known one."""
+    if value is None:
+        return SafeString(figures.NOTHING)
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        figures.day_of(value).isoformat(),
+        figures.short_day(value, known),
+    )
+
+
+@register.filter
+def moment(value: datetime | None, known: date | int | None = None) -> SafeString:
+    """A moment to the minute, in a `<time>`."""
+    if value is None:
+        return SafeString(figures.NOTHING)
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        value.isoformat(timespec="minutes"),
+        figures.short_moment(value, known),
+    )
+
+
+# --- links that keep what the list shows ------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: object) -> str:
+    """The page's query with some values changed; None takes one away, a change turns to page 1."""
+    kept = context["request"].GET.copy()
+    if "page" not in changes:
+        kept.pop("page", None)
+    for name, value in changes.items():
+        if value is None or value == "":
+            kept.pop(name, None)
+        elif isinstance(value, list | tuple):
+            kept.setlist(name, [str(each) for each in value])
+        else:
+            kept[name] = str(value)
+    return f"?{kept.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def sort_header(
+    context: Context, key: str, label: str, default: str = "", *, numeric: bool = False
+) -> SafeString:
+    """A column heading that sorts the list by `key`, the other way round at the second press."""
+    current = context["request"].GET.get("sort", default)
+    up, down = current == key, current == f"-{key}"
+    marks = format_html(
+        '<svg viewBox="0 0 9 12" aria-hidden="true">'
+        '<path class="{}" d="M4.5 0 8.5 5H.5z"/><path class="{}" d="M4.5 12 .5 7h8z"/></svg>',
+        "is-on" if up else "",
+        "is-on" if down else "",
+    )
+    state = {(True, False): "ascending", (False, True): "descending"}.get((up, down), "")
+    return format_html(
+        '<th scope="col"{}{}><a class="table-sort" href="{}">{}{}</a></th>',
+        SafeString(' class="number"') if numeric else "",
+        format_html(' aria-sort="{}"', state) if state else "",
+        query(context, sort=f"-{key}" if up else key),
+        label,
+        marks,
+    )
+
+
+@register.simple_tag
+def page_numbers(page: Page[Any]) -> Iterator[int | str]:
+    """The page numbers worth showing, with an ellipsis where some are left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.simple_tag
+def meter_text(value: int, most: int) -> str:
+    """How many of how many, in words."""
+    return gettext("%(value)d of %(most)d") % {"value": value, "most": most}
+
+
+# --- rights -----------------------------------------------------------------------------------
+# {% may "verb" object %} stands here.

@@ -1,0 +1,66 @@
+"""How figures and days are written, the same on pages, in charts and in sheets."""
+
+from datetime import date, datetime
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
+NOTHING = "–"
+_ONE = Decimal(1)
+_HUNDRED = Decimal(100)
+
+
+def percent(ratio: Decimal | float | None, places: int = 0) -> str:
+    """A ratio as a percentage; never 100% before it is whole, never 0% once it has begun."""
+    if ratio is None:
+        return NOTHING
+    value = Decimal(str(ratio)) * _HUNDRED
+    step = _ONE.scaleb(-places)
+    shown = value.quantize(step, ROUND_HALF_UP)
+    if shown == _HUNDRED and value < _HUNDRED:
+        shown = value.quantize(step / 10, ROUND_DOWN)
+    elif shown == 0 and value > 0:
+        shown = value.quantize(step / 10, ROUND_UP)
+    return f"{shown}%"
+
+
+def plain_number(value: Decimal | float | None) -> str:
+    """A quantity without idle zeros: 6.00 is 6, 1.860 is 1.86."""
+    if value is None:
+        return NOTHING
+    text = f"{Decimal(str(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def day_of(moment: date | datetime) -> date:
+    """The calendar day of a moment, in the zone of the installation."""
+    return _local(moment).date() if isinstance(moment, datetime) else moment
+
+
+def short_day(day: date | datetime | None, known: date | int | None = None) -> str:
+    """A day as people say it; the year is left out when it is the known one."""
+    if day is None:
+        return NOTHING
+    day = day_of(day)
+    year = known.year if isinstance(known, date) else known
+    if day.year == year:
+        return date_format(day, pgettext("format of a day without its year", "j M"))
+    return date_format(day, pgettext("format of a day with its year", "j M Y"))
+
+
+def short_moment(moment: datetime | None, known: date | int | None = None) -> str:
+    """A moment to the minute, in the zone of the installation."""
+    if moment is None:
+        return NOTHING
+    return f"{short_day(moment, known)} {_local(moment):%H:%M}"
+
+
+def short_month(day: date) -> str:
+    """The month's name where there is little room."""
+    return date_format(day, pgettext("format of a month on an axis", "M"))
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment

@@ -1,0 +1,103 @@
+"""How a standing is shown: its word, its shape, its colour class."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The word and the shape of one standing; the colour is a token of the same name."""
+
+    key: str
+    word: Promise
+    drawing: str
+    is_line: bool = False
+
+
+_LOOKS = (
+    Look("on-track", pgettext_lazy("standing", "On track"), '<circle cx="6" cy="6" r="5.2"/>'),
+    Look("near-due", pgettext_lazy("standing", "Near due"), '<path d="M6 .8 11.6 11H.4z"/>'),
+    Look("behind", pgettext_lazy("standing", "Behind"), '<path d="M.4 1h11.2L6 11.2z"/>'),
+    Look("overdue", pgettext_lazy("standing", "Overdue"), '<path d="M1 1h10v10H1z"/>'),
+    Look("blocked", pgettext_lazy("standing", "Blocked"), '<path d="M6 0l6 6-6 6-6-6z"/>'),
+    Look(
+        "no-evidence",
+        pgettext_lazy("standing", "No evidence"),
+        '<circle cx="6" cy="6" r="4.4"/>',
+        is_line=True,
+    ),
+    Look(
+        "not-started",
+        pgettext_lazy("standing", "Not started"),
+        '<path d="M1.5 6h9"/>',
+        is_line=True,
+    ),
+    Look(
+        "closed",
+        pgettext_lazy("standing", "Closed"),
+        '<path d="M1 6.4 4.6 10 11 2.4"/>',
+        is_line=True,
+    ),
+)
+LOOKS: Mapping[str, Look] = {look.key: look for look in _LOOKS}
+
+
+def key_of(value: object) -> str:
+    """The key of a standing however it is written: a member of a choice, `on_track`, `on-track`."""
+    text = value.value if isinstance(value, Enum) else value
+    return str(text).strip().lower().replace("_", "-").replace(" ", "-")
+
+
+def word_of(value: object) -> str:
+    """The standing's word in the reader's language; an unknown one stands as it is written."""
+    look = LOOKS.get(key_of(value))
+    return str(look.word) if look else str(value)
+
+
+def standing_light(value: object, label: object = "") -> SafeString:
+    """The light of one standing: word, shape and colour together."""
+    if value is None or value == "":
+        return SafeString('<span class="muted">–</span>')
+    return _light(key_of(value), str(label) if label else word_of(value))
+
+
+def standing_shape(key: str) -> SafeString:
+    """The shape alone, for places where the word stands beside it."""
+    look = LOOKS.get(key)
+    if look is None:
+        return SafeString("")
+    line = " standing-shape--line" if look.is_line else ""
+    # The drawing is a constant of this module.
+    return SafeString(
+        f'<svg class="standing-shape{line}" viewBox="0 0 12 12" aria-hidden="true">'
+        f"{look.drawing}</svg>"
+    )
+
+
+def in_order(counts: Mapping[object, int] | Iterable[tuple[object, int]]) -> list[tuple[str, int]]:
+    """Counts by standing in the order they are always shown, without the empty ones."""
+    pairs = counts.items() if isinstance(counts, Mapping) else counts
+    by_key: dict[str, int] = {}
+    for value, count in pairs:
+        key = key_of(value)
+        by_key[key] = by_key.get(key, 0) + count
+    known = [(key, by_key[key]) for key in LOOKS if by_key.get(key)]
+    return known + [(key, count) for key, count in by_key.items() if key not in LOOKS and count]
+
+
+@lru_cache(maxsize=256)
+def _light(key: str, label: str) -> SafeString:
+    known = key if key in LOOKS else "not-started"
+    return format_html(
+        '<span class="standing standing--{}">{}{}</span>',
+        known,
+        standing_shape(key),
+        conditional_escape(label),
+    )
