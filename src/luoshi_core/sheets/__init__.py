@@ -1,25 +1,35 @@
 """Ledgers in and out: columns, Excel and Word files, and errors by cell address."""
 
 from luoshi_core.sheets.columns import Column, Section, StandingCell, Table
-from luoshi_core.sheets.errors import NoHeader, SheetError, cell_address, column_letters
-from luoshi_core.sheets.shown import DateWords
+from luoshi_core.sheets.errors import (
+    NoHeader,
+    SheetError,
+    SheetNote,
+    cell_address,
+    column_letters,
+)
+from luoshi_core.sheets.grids import Grid, Merge, Workbook, read_grids, read_workbook
+from luoshi_core.sheets.layouts import Header, Layout, find_layout
+from luoshi_core.sheets.parsers import (
+    date_words,
+    number,
+    percent,
+    standing_word,
+    text,
+    units,
+    yes_no,
+)
+from luoshi_core.sheets.rows import Parsed, ParsedRow, parse_rows
 from luoshi_core.sheets.standard import LEDGER_COLUMNS, ORDINAL, TASK_COLUMNS
+from luoshi_core.sheets.values import DateWords, Figure, NamedUnit
 from luoshi_core.sheets.word import write_docx
 from luoshi_core.sheets.workbook import write_xlsx
 
 __all__ = [
-    "LEDGER_COLUMNS",
-    "ORDINAL",
-    "TASK_COLUMNS",
-    "Column",
-    "DateWords",
-    "NoHeader",
-    "Section",
-    "SheetError",
-    "StandingCell",
-    "Table",
-    "cell_address",
-    "column_letters",
-    "write_docx",
-    "write_xlsx",
-]
+    "LEDGER_COLUMNS", "ORDINAL", "TASK_COLUMNS", "Column", "DateWords", "Figure", "Grid",
+    "Header", "Layout", "Merge", "NamedUnit", "NoHeader", "Parsed", "ParsedRow", "Section",
+    "SheetError", "SheetNote", "StandingCell", "Table", "Workbook", "cell_address",
+    "column_letters", "date_words", "find_layout", "number", "parse_rows", "percent",
+    "read_grids", "read_workbook", "standing_word", "text", "units", "write_docx", "write_xlsx",
+    "yes_no",
+]  # fmt: skip

@@ -1,6 +1,9 @@
 """What is wrong in a sheet, where it is, and what to do about it."""
 
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from luoshi_core.sheets.columns import Column, Language
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "not_a_workbook": (
@@ -72,8 +75,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{value}” is not a number. Give a number only, such as 12.5.",
     ),
     "not_a_percent": (
-        "“{value}”不是百分比，请填 0 到 100 之间的数，例如 85%。",
-        "“{value}” is not a percentage. Give a figure from 0 to 100, such as 85%.",
+        "“{value}”不是百分比，请填不小于 0 的数，例如 85%。",
+        "“{value}” is not a percentage. Give a figure not below 0, such as 85%.",
     ),
     "no_such_day": (
         "“{value}”：没有这一天，请改为存在的日期，例如 {example}。",
@@ -87,18 +90,51 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "单元格是公式错误值 {value}，请改正公式或直接填写内容。",
         "The cell shows the formula error {value}. Mend the formula or type the value.",
     ),
-    "unreadable": (
-        "“{value}”不能读取：{reason}。请改正后重新上传。",
-        "“{value}” cannot be read: {reason}. Correct it and upload again.",
+    "not_yes_or_no": (
+        "“{value}”看不出是或否，请填“是”或“否”。",
+        "“{value}” is neither yes nor no. Write yes or no.",
+    ),
+    "formula_without_value": (
+        "公式没有计算结果，请用 Excel 或 WPS 打开并保存一次，或直接填写内容。",
+        "The formula has no result. Open and save the file once, or type the value.",
+    ),
+    "hidden_sheet": (
+        "工作表已隐藏，未读取。",
+        "The sheet is hidden and was not read.",
+    ),
+    "formulas": (
+        "有 {count} 个公式，按显示的结果读取。",
+        "There are {count} formulas; their results were read.",
     ),
 }
+
+
+def say(code: str, sheet: str, cell: str, values: Mapping[str, object], language: Language) -> str:
+    """Say what is wrong, where, and what to do, in one of the two languages."""
+    words = {key: _in_words(value, language) for key, value in values.items()}
+    zh, en = SENTENCES[code]
+    return _place(sheet, cell, language) + (zh if language == "zh" else en).format(**words)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetNote:
+    """Something a person should know about a sheet that was read all the same."""
+
+    code: str
+    sheet: str = ""
+    cell: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def sentence(self, language: Language = "zh") -> str:
+        """Say what was noticed and where."""
+        return say(self.code, self.sheet, self.cell, self.values, language)
 
 
 class SheetError(ValueError):
     """Something in a sheet that a person has to mend, with its place."""
 
     def __init__(
-        self, code: str, sheet: str = "", cell: str = "", values: dict[str, object] | None = None
+        self, code: str, sheet: str = "", cell: str = "", values: Mapping[str, object] | None = None
     ) -> None:
         super().__init__(code)
         self.code = code
@@ -125,25 +161,33 @@ class SheetError(ValueError):
         """Return the same error with the place where it was found."""
         return type(self)(self.code, sheet, cell, self.values)
 
-    def sentence(self, language: Literal["zh", "en"] = "zh") -> str:
+    def sentence(self, language: Language = "zh") -> str:
         """Say what is wrong, where, and what to do."""
-        zh, en = SENTENCES[self.code]
-        said = (zh if language == "zh" else en).format(**self.values)
-        return self._place(language) + said
-
-    def _place(self, language: Literal["zh", "en"]) -> str:
-        if language == "zh":
-            sheet = f"工作表“{self.sheet}”" if self.sheet else ""
-            cell = f" {self.cell} 单元格" if self.cell else ""
-            return f"{sheet}{cell}：".lstrip() if sheet or cell else ""
-        sheet = f"Sheet “{self.sheet}”" if self.sheet else ""
-        cell = f"cell {self.cell}" if self.cell else ""
-        place = ", ".join(part for part in (sheet, cell) if part)
-        return f"{place}: " if place else ""
+        return say(self.code, self.sheet, self.cell, self.values, language)
 
 
 class NoHeader(SheetError):  # noqa: N818 - it says what is not there
     """The sheet has no header row with the columns that are needed."""
+
+
+def _in_words(value: object, language: Language) -> object:
+    if isinstance(value, Column):
+        return value.header(language)
+    if isinstance(value, tuple):
+        parts = [str(_in_words(part, language)) for part in value]
+        return ("、" if language == "zh" else ", ").join(parts)
+    return value
+
+
+def _place(sheet: str, cell: str, language: Language) -> str:
+    if not sheet and not cell:
+        return ""
+    if language == "zh":
+        parts = (f"工作表“{sheet}”" if sheet else "", f"{cell} 单元格" if cell else "")
+        return "".join(parts) + "："
+    parts = (f"sheet “{sheet}”" if sheet else "", f"cell {cell}" if cell else "")
+    place = ", ".join(part for part in parts if part)
+    return f"{place[0].upper()}{place[1:]}: "
 
 
 def column_letters(index: int) -> str:

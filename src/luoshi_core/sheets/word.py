@@ -24,7 +24,7 @@ from luoshi_core.sheets.columns import (
     header_depth,
     numbered_rows,
 )
-from luoshi_core.sheets.shown import clean_text, shown_text
+from luoshi_core.sheets.values import clean_text, shown_text
 
 TITLE_FONT = "方正小标宋简体"
 BODY_FONT = "仿宋_GB2312"

@@ -20,7 +20,7 @@ from luoshi_core.sheets.columns import (
     numbered_rows,
 )
 from luoshi_core.sheets.errors import SheetError, cell_address
-from luoshi_core.sheets.shown import cell_value, clean_text, number_text
+from luoshi_core.sheets.values import cell_value, clean_text, number_text
 
 LONGEST_CELL = 32_767
 

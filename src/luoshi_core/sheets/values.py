@@ -1,4 +1,4 @@
-"""How a value stands in a cell: as words, as a number, or as a real date."""
+"""What a cell can hold, and how it stands there: as words, as a number, or as a real date."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -24,6 +24,28 @@ class DateWords:
         return self.raw or (self.on.isoformat() if self.on else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with the unit written behind it, such as 3 万 or 12.5 亿元, not multiplied out."""
+
+    value: Decimal
+    unit: str = ""
+
+    def __str__(self) -> str:
+        return f"{number_text(self.value)}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedUnit:
+    """A unit as a table names it, with the note that stood in brackets behind it."""
+
+    name: str
+    note: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.note}）" if self.note else self.name
+
+
 def clean_text(text: str) -> str:
     """Return text that every office program can open: no control characters, plain line breaks."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").translate(_NO_CHARACTER)
@@ -35,8 +57,10 @@ def cell_value(value: object, column: Column, language: Language) -> object:
 
     Nothing stays nothing: an empty cell is never a zero.
     """
-    if isinstance(value, DateWords) and value.on is not None and not value.raw:
+    if isinstance(value, DateWords) and value.on and value.raw in ("", value.on.isoformat()):
         return value.on
+    if isinstance(value, Figure) and not value.unit:
+        value = value.value
     if value is None or isinstance(value, dt.date):
         return value
     if isinstance(value, bool):

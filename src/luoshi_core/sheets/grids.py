@@ -1,0 +1,181 @@
+"""The sheets of an Excel file as plain grids of values, merged cells filled."""
+
+import datetime as dt
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from luoshi_core.sheets.errors import SheetError, SheetNote, cell_address
+from luoshi_core.sheets.markings import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Marking,
+    Markings,
+    cell_formats,
+    scan_sheet,
+)
+from luoshi_core.sheets.packages import SheetPart, open_package
+from luoshi_core.sheets.values import number_text
+
+MOST_CELLS = MOST_ROWS * MOST_COLUMNS
+
+Block = tuple[tuple[int, int], tuple[int, int]]
+
+_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook knows no zone
+_DAYS_TO_1904 = 1462
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A block of merged cells, by row and column from 0, all inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet: its values as they are shown, row by row from A1; an empty cell is None.
+
+    `uncomputed` names the cells whose formula has no result in the file.
+    """
+
+    name: str
+    cells: list[list[object]]
+    merges: tuple[Merge, ...] = ()
+    uncomputed: frozenset[tuple[int, int]] = frozenset()
+
+    def address(self, row: int, column: int) -> str:
+        """Return the address of a cell, such as C7."""
+        return cell_address(row, column)
+
+    def at(self, row: int, column: int) -> object:
+        """Return the value of a cell, None outside the grid."""
+        if 0 <= row < len(self.cells) and 0 <= column < len(self.cells[row]):
+            return self.cells[row][column]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """What was read of an Excel file, and what a person should know about it."""
+
+    grids: tuple[Grid, ...]
+    notes: tuple[SheetNote, ...]
+
+
+def read_grids(content: bytes) -> tuple[Grid, ...]:
+    """Read the visible sheets of an Excel file as grids."""
+    return read_workbook(content).grids
+
+
+def read_workbook(content: bytes) -> Workbook:
+    """Read the visible sheets of an Excel file, noting hidden sheets and formulas."""
+    package = open_package(content)
+    formats = cell_formats(package)
+    markings = {
+        sheet.path: scan_sheet(package.parts[sheet.path], sheet.name, formats)
+        for sheet in package.sheets
+    }
+    base = _DAY_ZERO + dt.timedelta(days=_DAYS_TO_1904 if package.counts_from_1904 else 0)
+    notes = []
+    grids = []
+    room = MOST_CELLS
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(package.repacked())) as book:
+            for sheet in package.sheets:
+                if sheet.hidden:
+                    notes.append(SheetNote("hidden_sheet", sheet.name))
+                    continue
+                found = markings[sheet.path]
+                grid = _read_grid(book, sheet, found, base)
+                room -= sum(len(row) for row in grid.cells)
+                if room < 0:
+                    raise SheetError("too_many_cells", sheet.name, values={"limit": MOST_CELLS})
+                if found.formulas:
+                    notes.append(SheetNote("formulas", sheet.name, "", {"count": found.formulas}))
+                if any(value is not None for row in grid.cells for value in row):
+                    grids.append(grid)
+    except CalamineError as error:
+        raise SheetError("damaged", values={"part": "xl"}) from error
+    if not grids:
+        raise SheetError("no_sheet")
+    return Workbook(tuple(grids), tuple(notes))
+
+
+def _read_grid(
+    book: CalamineWorkbook, sheet: SheetPart, markings: Markings, base: dt.datetime
+) -> Grid:
+    source = book.get_sheet_by_name(sheet.name)
+    cells: list[list[object]] = [
+        [_plain(value) for value in row] for row in source.to_python(skip_empty_area=False)
+    ]
+    for (row, column), marking in markings.by_cell.items():
+        if row < len(cells) and column < len(cells[row]):
+            cells[row][column] = _as_shown(cells[row][column], marking, base)
+    for (row, column), words in markings.error_values.items():
+        if row < len(cells) and column < len(cells[row]):
+            cells[row][column] = words
+    merges = tuple(_merges(source.merged_cell_ranges or (), cells))
+    for merge in merges:
+        _fill(cells, merge)
+    inside = frozenset(
+        (row, column)
+        for row, column in markings.uncomputed
+        if row < MOST_ROWS and column < MOST_COLUMNS
+    )
+    return Grid(sheet.name, cells, merges, inside)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n") if value.strip() else None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dt.datetime) and value.time() == dt.time.min:
+        return value.date()
+    return value
+
+
+def _as_shown(value: object, marking: Marking, base: dt.datetime) -> object:
+    """Return the value as the sheet shows it: 85% for 0.85, 2026年6月 for the first of June.
+
+    Whoever types 2026年6月 gets the first of the month in the file; the month was meant.
+    """
+    if marking == "percent" and isinstance(value, int | float):
+        return f"{number_text(Decimal(str(value)) * 100)}%"
+    if isinstance(value, int | float) and marking in ("month", "day"):
+        try:
+            value = (base + dt.timedelta(days=value)).date()
+        except OverflowError:
+            return value
+    if marking == "month" and isinstance(value, dt.date):
+        return f"{value.year}年{value.month}月"
+    return value
+
+
+def _merges(ranges: Sequence[Block], cells: list[list[object]]) -> Iterator[Merge]:
+    height = len(cells)
+    width = max((len(row) for row in cells), default=0)
+    room = MOST_CELLS
+    for (top, left), (bottom, right) in ranges:
+        # A title may be merged past the last filled cell; there is nothing to fill there.
+        if top >= height or left >= width:
+            continue
+        merge = Merge(top, left, min(bottom, height - 1), min(right, width - 1))
+        room -= (merge.bottom - merge.top + 1) * (merge.right - merge.left + 1)
+        if room < 0:
+            raise SheetError("damaged", values={"part": "mergeCells"})
+        yield merge
+
+
+def _fill(cells: list[list[object]], merge: Merge) -> None:
+    value = cells[merge.top][merge.left]
+    for row in range(merge.top, merge.bottom + 1):
+        for column in range(merge.left, merge.right + 1):
+            cells[row][column] = value
