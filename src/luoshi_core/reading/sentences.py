@@ -13,18 +13,24 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "too_large": (
         "“{name}”有 {size} MB，超过 {limit} MB 的上限。请删去图片或拆成几个文件再上传。",
-        "“{name}” has {size} MB, more than the {limit} MB allowed. "
-        "Remove pictures or split the file.",
+        (
+            "“{name}” has {size} MB, more than the {limit} MB allowed. "
+            "Remove pictures or split the file."
+        ),
     ),
     "text_too_long": (
         "“{name}”的文字有 {count} 字，超过 {limit} 字的上限。请拆成几个文件。",
         "“{name}” holds {count} characters, more than the {limit} allowed. Split the file.",
     ),
     "picture": (
-        "“{name}”的内容是图片，不是文档。请上传原始的 Word、PDF 或文本文件，"
-        "或先用文字识别软件转成文字。",
-        "“{name}” is a picture, not a document. Upload the original Word, PDF or text file, "
-        "or recognise its text (OCR) first.",
+        (
+            "“{name}”的内容是图片，不是文档。请上传原始的 Word、PDF 或文本文件，"
+            "或先用文字识别软件转成文字。"
+        ),
+        (
+            "“{name}” is a picture, not a document. Upload the original Word, PDF or text file, "
+            "or recognise its text (OCR) first."
+        ),
     ),
     "unknown_kind": (
         "认不出“{name}”是什么文件。请另存为 .docx、.pdf、.txt 或 .xlsx 后再上传。",
@@ -40,8 +46,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "scanned": (
         "“{name}”的 {pages} 页里没有文字，应是扫描件。请先做文字识别（OCR），或上传原始文档。",
-        "The {pages} pages of “{name}” hold no text: it is scanned and needs OCR. "
-        "Recognise its text first or upload the original document.",
+        (
+            "The {pages} pages of “{name}” hold no text: it is scanned and needs OCR. "
+            "Recognise its text first or upload the original document."
+        ),
     ),
     "no_text": (
         "“{name}”里没有文字。请检查内容是否是图片，或是否传错了文件。",
@@ -65,34 +73,45 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "unsafe_member": (
         "“{name}”里有不安全的部件名“{member}”。请在 Word 或 WPS 中打开，另存后再上传。",
-        "“{name}” holds a part with the unsafe name “{member}”. "
-        "Open it in Word or WPS and save it again.",
+        (
+            "“{name}” holds a part with the unsafe name “{member}”. "
+            "Open it in Word or WPS and save it again."
+        ),
     ),
     "entities": (
         "“{name}”的“{member}”里有外部声明，不予打开。请在 Word 或 WPS 中另存后再上传。",
-        "“{member}” in “{name}” declares entities and is not opened. "
-        "Save it again in Word or WPS.",
+        "“{member}” in “{name}” declares entities and is not opened. Save it again in Word or WPS.",
     ),
     "macros": (
         "“{name}”带有宏，不予打开。请另存为不带宏的 .docx 或 .xlsx 后再上传。",
         "“{name}” holds macros and is not opened. Save it as .docx or .xlsx without macros.",
     ),
     "far_cell": (
-        "“{name}”的工作表“{sheet}”在 {cell} 有内容，超过 {rows} 行、{columns} 列的上限。"
-        "请删去远处的单元格后再上传。",
-        "Sheet “{sheet}” of “{name}” has content at {cell}, beyond {rows} rows and "
-        "{columns} columns. Delete the far cells.",
+        (
+            "“{name}”的工作表“{sheet}”在 {cell} 有内容，超过 {rows} 行、{columns} 列的上限。"
+            "请删去远处的单元格后再上传。"
+        ),
+        (
+            "Sheet “{sheet}” of “{name}” has content at {cell}, beyond {rows} rows and "
+            "{columns} columns. Delete the far cells."
+        ),
     ),
     "classified": (
         "“{name}”第一页标有“{marking}”。本系统严禁录入涉密内容，请立即停止上传并按保密规定处理。",
-        "The first page of “{name}” is marked “{marking}”. Classified content must not be "
-        "entered here: stop and follow the secrecy rules.",
+        (
+            "The first page of “{name}” is marked “{marking}”. Classified content must not be "
+            "entered here: stop and follow the secrecy rules."
+        ),
     ),
     "office_missing": (
-        "“{name}”是旧格式（{kind}），本机没有 LibreOffice，读不了。"
-        "请在 Word 或 WPS 中另存为 .docx 再上传，或请管理员安装 LibreOffice。",
-        "“{name}” has an old format ({kind}) and LibreOffice is not installed here. "
-        "Save it as .docx, or ask the administrator to install LibreOffice.",
+        (
+            "“{name}”是旧格式（{kind}），本机没有 LibreOffice，读不了。"
+            "请在 Word 或 WPS 中另存为 .docx 再上传，或请管理员安装 LibreOffice。"
+        ),
+        (
+            "“{name}” has an old format ({kind}) and LibreOffice is not installed here. "
+            "Save it as .docx, or ask the administrator to install LibreOffice."
+        ),
     ),
     "office_failed": (
         "“{name}”转换成 .docx 没有成功。请在 Word 或 WPS 中打开，另存为 .docx 后再上传。",
@@ -100,26 +119,34 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "took_too_long": (
         "“{name}”读了 {seconds} 秒还没读完，已停止。请拆成几个文件或另存后再上传。",
-        "“{name}” was not read within {seconds} seconds and was stopped. "
-        "Split it or save it again.",
+        (
+            "“{name}” was not read within {seconds} seconds and was stopped. "
+            "Split it or save it again."
+        ),
     ),
     "took_too_much_memory": (
         "读“{name}”需要的内存超过 {megabytes} MB，已停止。请拆成几个文件或另存后再上传。",
-        "“{name}” needs more than {megabytes} MB of memory and was stopped. "
-        "Split it or save it again.",
+        (
+            "“{name}” needs more than {megabytes} MB of memory and was stopped. "
+            "Split it or save it again."
+        ),
     ),
     "reader_failed": (
         "读“{name}”时出错，已停止，文件可能已损坏。请在原来的软件里打开，另存后再上传。",
-        "Reading “{name}” failed and was stopped; the file may be damaged. "
-        "Open it where it was made and save it again.",
+        (
+            "Reading “{name}” failed and was stopped; the file may be damaged. "
+            "Open it where it was made and save it again."
+        ),
     ),
 }
 
 WARNINGS: dict[str, tuple[str, str]] = {
     "broken_encoding": (
         "有 {count} 处字节不能按 {encoding} 解码，已用 � 代替。最好换一份好的文件。",
-        "{count} places could not be decoded as {encoding} and are shown as �. "
-        "Better get a good copy.",
+        (
+            "{count} places could not be decoded as {encoding} and are shown as �. "
+            "Better get a good copy."
+        ),
     ),
     "pages_without_text": (
         "第 {pages} 页没有文字，可能是扫描的图片，没有读到。",
