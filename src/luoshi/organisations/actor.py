@@ -18,6 +18,7 @@ class Actor:
     organisation_name: str = ""
     organisation_path: str = ""
     roles: frozenset[str] = field(default_factory=frozenset)
+    groups: frozenset[int] = field(default_factory=frozenset)
     on_behalf_of: str = ""
     channel: str = "page"
     request_number: str = ""
@@ -33,8 +34,13 @@ class Actor:
         return any(role.value in self.roles for role in roles)
 
     def is_of(self, organisation_id: int | None) -> bool:
-        """Whether the actor's post belongs to this unit."""
-        return organisation_id is not None and self.organisation_id == organisation_id
+        """Whether the post belongs to this unit, or speaks for this leading group.
+
+        `groups` are the leading groups whose office the post keeps or for which it answers.
+        """
+        return organisation_id is not None and (
+            self.organisation_id == organisation_id or organisation_id in self.groups
+        )
 
     @property
     def acting_note(self) -> str:

@@ -1,4 +1,5 @@
 """Around every request: how long a session lives, and as which post it acts."""
+
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse

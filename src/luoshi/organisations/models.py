@@ -1,5 +1,6 @@
 """Bodies, units, posts, appointments, stand-ins, absences, and those who log in."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Self
@@ -7,6 +8,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -47,6 +49,10 @@ class OrganisationQuerySet(MP_NodeQuerySet):  # type: ignore[misc]
 class OrganisationManager(MP_NodeManager.from_queryset(OrganisationQuerySet)):  # type: ignore[misc]
     """Units in the order of the tree."""
 
+    def get_queryset(self) -> OrganisationQuerySet:
+        """Every unit, in the order of the paths, with the conditions above."""
+        return OrganisationQuerySet(self.model, using=self._db).order_by("path")  # type: ignore[no-any-return]
+
 
 def path_after(path: str) -> str:
     """The first path behind a unit's sub-tree."""
@@ -66,11 +72,13 @@ class Organisation(MP_Node, Recorded):  # type: ignore[misc]
     code = models.CharField(_("code"), max_length=20, blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
     initials = models.CharField(max_length=100, blank=True, editable=False)
+    sought = models.TextField(blank=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     UNPROTECTED: ClassVar[Mapping[str, str]] = {
         "numchild": "kept by the tree library; the paths say the same",
         "initials": "derived from the name, for finding units by pinyin",
+        "sought": "derived from the names, for finding units by any of them",
     }
     objects = OrganisationManager()
     node_order_by: ClassVar[list[str]] = []
@@ -96,6 +104,18 @@ class Organisation(MP_Node, Recorded):  # type: ignore[misc]
         return str(self.short_name or self.name)
 
 
+class PostQuerySet(models.QuerySet["Post"]):
+    """Conditions on posts."""
+
+    def of_body(self, body_id: int) -> Self:
+        """Posts of one body."""
+        return self.filter(body_id=body_id)
+
+    def in_use(self, on: date) -> Self:
+        """Posts that exist on a day."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+
+
 class Post(Recorded):
     """A post of a unit; it exists without its holder and carries roles."""
 
@@ -106,6 +126,8 @@ class Post(Recorded):
     duties = models.TextField(_("duties"), blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -147,12 +169,27 @@ class User(AbstractBaseUser, Recorded):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = UserManager()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"), name="organisations_user_one_username_whatever_case"
+            )
+        ]
+
     def __str__(self) -> str:
         return self.name
 
     def get_full_name(self) -> str:
         """The person's name, as allauth asks for it."""
         return self.name
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    """Conditions on appointments."""
+
+    def in_force(self, on: date) -> Self:
+        """Appointments that hold on a day; the day somebody leaves is no longer theirs."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
 
 
 class Appointment(Recorded):
@@ -162,7 +199,9 @@ class Appointment(Recorded):
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="appointments")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
     starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"), null=True, blank=True)
+    ends_on = models.DateField(_("leaves on"), null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -172,7 +211,8 @@ class Appointment(Recorded):
             )
         ]
         indexes = [
-            models.Index(fields=["user", "starts_on"], name="organisations_appointment_user")
+            models.Index(fields=["user", "starts_on"], name="organisations_appointment_user"),
+            models.Index(fields=["body", "post"], name="organisations_appointment_post"),
         ]
 
     def __str__(self) -> str:
@@ -204,6 +244,14 @@ class Backup(Recorded):
         return chr(ord("A") + self.rank)
 
 
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    """Conditions on absences."""
+
+    def on_day(self, on: date) -> Self:
+        """Absences that cover a day; first and last day are both away."""
+        return self.filter(starts_on__lte=on, ends_on__gte=on)
+
+
 class Absence(Recorded):
     """A post's holder is away; the first stand-in who is not away acts."""
 
@@ -212,6 +260,8 @@ class Absence(Recorded):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
     reason = models.CharField(_("reason"), max_length=100, blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -268,4 +318,7 @@ class Token(Recorded):
     def __str__(self) -> str:
         return self.purpose
 
-
+    @staticmethod
+    def digest_of(key: str) -> str:
+        """The digest under which a key is kept."""
+        return hashlib.sha256(key.encode()).hexdigest()

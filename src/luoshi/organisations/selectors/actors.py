@@ -1,0 +1,162 @@
+"""As whom a person may act on a day: own posts, and posts whose holder is away."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from luoshi.organisations.actor import Actor
+from luoshi.organisations.models import (
+    Absence,
+    Appointment,
+    Backup,
+    LeadingGroupSeat,
+    Post,
+    Token,
+    User,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PostChoice:
+    """A post as which a person may act today; `on_behalf_of` is empty for an own post."""
+
+    post_id: int
+    title: str
+    organisation: str
+    on_behalf_of: str = ""
+
+
+def actor_for(
+    user: User,
+    on: date,
+    post_id: int | None = None,
+    channel: str = "page",
+    request_number: str = "",
+) -> Actor | None:
+    """The actor a person is on a day: as the post asked for, else as the first own post.
+
+    None when the person has no post, or may not act as the one asked for.
+    """
+    own = list(_own_posts(user, on))
+    chosen = next((post for post in own if post.pk == post_id), None)
+    behalf = ""
+    if chosen is None and post_id is not None and own:
+        backup = _acting(own, on).filter(post_id=post_id).first()
+        if backup is not None:
+            chosen, behalf = backup.post, _behalf(backup)
+    if chosen is None and post_id is None and own:
+        chosen = own[0]
+    if chosen is None:
+        return None
+    return _actor(user, chosen, behalf, channel, request_number)
+
+
+def actor_for_token(key: str, at: datetime, request_number: str = "") -> Actor | None:
+    """The actor behind a program's key, while key, person and appointment hold."""
+    token = (
+        Token.objects.select_related("user")
+        .filter(
+            key_digest=Token.digest_of(key),
+            withdrawn_at=None,
+            expires_on__gte=at.date(),
+            user__is_active=True,
+        )
+        .first()
+    )
+    if token is None:
+        return None
+    own = (post for post in _own_posts(token.user, at.date()) if post.pk == token.post_id)
+    post = next(own, None)
+    return _actor(token.user, post, "", "token", request_number) if post else None
+
+
+def person_as_actor(user: User, channel: str = "page", request_number: str = "") -> Actor:
+    """A person without any post: may change the own password and nothing else."""
+    return Actor(
+        body_id=user.body_id,
+        name=user.name,
+        user_id=user.pk,
+        channel=channel,
+        request_number=request_number,
+    )
+
+
+def posts_open_to(user: User, on: date) -> list[PostChoice]:
+    """Every post as which a person may act on a day, own posts first."""
+    own = list(_own_posts(user, on))
+    choices = [PostChoice(post.pk, post.title, post.organisation.shown) for post in own]
+    if own:
+        for backup in _acting(own, on):
+            post = backup.post
+            if post.pk not in {choice.post_id for choice in choices}:
+                choices.append(
+                    PostChoice(post.pk, post.title, post.organisation.shown, _behalf(backup))
+                )
+    return choices
+
+
+def _own_posts(user: User, on: date) -> QuerySet[Post]:
+    held = Appointment.objects.in_force(on).filter(user=user)
+    return (
+        Post.objects.in_use(on)
+        .filter(pk__in=held.values("post_id"))
+        .select_related("organisation", "body")
+        .order_by("position", "pk")
+    )
+
+
+def _acting(own: Iterable[Post], on: date) -> QuerySet[Backup]:
+    """Backups by which one of these posts acts: A is away, and everybody before it too."""
+    is_away = Absence.objects.on_day(on).filter(post_id=OuterRef("post_id"))
+    self_away = Absence.objects.on_day(on).filter(post_id=OuterRef("stand_in_id"))
+    holders = Appointment.objects.in_force(on)
+    earlier_there = Backup.objects.filter(
+        Exists(holders.filter(post_id=OuterRef("stand_in_id"))),
+        ~Exists(Absence.objects.on_day(on).filter(post_id=OuterRef("stand_in_id"))),
+        post_id=OuterRef("post_id"),
+        rank__lt=OuterRef("rank"),
+    )
+    holder = holders.filter(post_id=OuterRef("post_id")).order_by("pk").values("user__name")[:1]
+    return (
+        Backup.objects.filter(
+            Exists(is_away),
+            ~Exists(self_away),
+            ~Exists(earlier_there),
+            Q(post__ended_on__isnull=True) | Q(post__ended_on__gt=on),
+            stand_in__in=[post.pk for post in own],
+        )
+        .annotate(holder_name=Subquery(holder))
+        .select_related("post__organisation", "post__body")
+        .order_by(F("rank").asc(), "pk")
+    )
+
+
+def _behalf(backup: Backup) -> str:
+    away: str = getattr(backup, "holder_name", None) or backup.post.title
+    return _("%(letter)s for %(name)s (A)") % {"letter": backup.letter, "name": away}
+
+
+def _actor(user: User, post: Post, behalf: str, channel: str, request_number: str) -> Actor:
+    speaks_for = LeadingGroupSeat.objects.filter(
+        Q(is_accountable=True) | Q(is_office=True), post=post
+    )
+    unit = post.organisation
+    return Actor(
+        body_id=user.body_id,
+        body_name=post.body.name,
+        name=user.name,
+        user_id=user.pk,
+        post_id=post.pk,
+        post_title=post.title,
+        organisation_id=unit.pk,
+        organisation_name=unit.shown,
+        organisation_path=unit.path,
+        roles=frozenset(post.roles),
+        groups=frozenset(speaks_for.values_list("group_id", flat=True)),
+        on_behalf_of=behalf,
+        channel=channel,
+        request_number=request_number,
+    )
