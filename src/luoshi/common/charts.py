@@ -1,7 +1,7 @@
 """Pictures of progress drawn by the server, each with its table behind it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -200,7 +200,12 @@ def _frame(sheet: Sheet, curves: Sequence[Curve], today: date) -> Frame:
     highest = max([Decimal(1), *ratios])
     whole = -(-highest // _QUARTER) * _QUARTER
     start, end = min(days), max(days)
-    return Frame(sheet, start, max(end, start + timedelta(days=1)), whole)
+    end = max(end, start + timedelta(days=1))
+    # The names beside today's line need room at the right only when today is near the end.
+    roomy = (end - today).days / (end - start).days > 0.25
+    if roomy:
+        sheet = replace(sheet, right=44)
+    return Frame(sheet, start, end, whole)
 
 
 def _drawing(frame: Frame, curves: Sequence[Curve], today: date, told: str) -> SafeString:
@@ -336,11 +341,12 @@ def _curve(frame: Frame, curve: Curve, today: date) -> SafeString:
     if curve.key == "expected":
         return format_html("{}", line)
     radius = "3.2" if curve.key == "reported" else "4.8"
-    return line + format_html_join(
+    points_drawn = format_html_join(
         "",
         '<circle class="chart-point--{}" cx="{}" cy="{}" r="{}"/>',
         ((curve.key, x, y, radius) for x, y in placed),
     )
+    return format_html("{}{}", line, points_drawn)
 
 
 def _labels(frame: Frame, curves: Sequence[Curve], today: date) -> SafeString:

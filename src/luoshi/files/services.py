@@ -16,9 +16,7 @@ from luoshi.organisations.actor import Actor
 
 
 @transaction.atomic
-def store_file(
-    *, actor: Actor, at: datetime, content: bytes, name: str, kind: str
-) -> StoredFile:
+def store_file(*, actor: Actor, at: datetime, content: bytes, name: str, kind: str) -> StoredFile:
     """Keep a file under a random name; on disk before the row that names it is committed."""
     relative = f"{at:%Y/%m}/{secrets.token_hex(16)}"
     path = Path(settings.FILES_ROOT) / relative

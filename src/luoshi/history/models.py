@@ -30,7 +30,7 @@ class AppendOnly(models.Model):
             raise PermissionError("the record is append-only")
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *_args: object, **_kwargs: object) -> tuple[int, dict[str, int]]:
         """Refuse: nothing leaves the record."""
         raise PermissionError("the record is append-only")
 

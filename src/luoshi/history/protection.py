@@ -18,7 +18,6 @@ OUTSIDE: Mapping[str, str] = {
     "history.Leaf": "is the record itself",
     "history.Checkpoint": "is the record itself",
     "submissions.Submission": "keys of forms; the acts themselves are recorded",
-    "ledger.SearchText": "derived from titles and reports, rebuilt at will",
     "ledger.SavedFilter": "a reader's own view, no act",
     "documents.Presence": "who has a document open at the moment, no act",
 }
@@ -54,7 +53,7 @@ def _canonical(column: "models.Field[Any, Any]", value: object) -> object:
     if value is None:
         return None
     if isinstance(column, models.ForeignKey):
-        return int(value)  # type: ignore[call-overload,no-any-return]
+        return int(value)  # type: ignore[call-overload]
     plain = column.to_python(value)
     if isinstance(column, models.DecimalField):
         # The database keeps this many places; the digest is of what it keeps.

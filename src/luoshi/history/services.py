@@ -38,7 +38,7 @@ def record(
     rows: Iterable[Recorded] = (),
     gone: Iterable[Recorded] = (),
     reason: str = "",
-    **content: object,
+    **content: Any,
 ) -> Entry:
     """Write an act into the record, in the transaction that did it.
 

@@ -14,9 +14,5 @@ class RuleSetEvent(StrEnum):
 
 
 tell(
-    {
-        RuleSetEvent.ISSUED: Told(
-            _("rule-set issued"), _("%(name)s %(version)s holds from %(on)s.")
-        )
-    }
+    {RuleSetEvent.ISSUED: Told(_("rule-set issued"), _("%(name)s %(version)s holds from %(on)s."))}
 )

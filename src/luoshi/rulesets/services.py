@@ -38,9 +38,7 @@ def issue_ruleset(
         effective_on=effective_on,
         content=content,
     )
-    record(
-        actor, at, RuleSetEvent.ISSUED, ruleset, name=name, version=version, on=effective_on
-    )
+    record(actor, at, RuleSetEvent.ISSUED, ruleset, name=name, version=version, on=effective_on)
     return ruleset
 
 

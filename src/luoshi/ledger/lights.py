@@ -1,0 +1,183 @@
+"""Lights: the facts of a task handed to the core, its reading kept with the task."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+
+from django.utils import timezone
+
+from luoshi.ledger.models import Milestone, ProgressReport, Task, Verification
+from luoshi.ledger.states import DONE, ReportState, TaskState
+from luoshi.rulesets.models import Subject
+from luoshi.rulesets.selectors import ruleset_in_force
+from luoshi_core import pace
+from luoshi_core.workdays import Calendar
+
+DERIVED = (
+    "expected",
+    "standing",
+    "severity",
+    "confirmed_standing",
+    "freshness",
+    "next_report_on",
+    "light_rule",
+)
+_PACE_STATE: dict[str, pace.State] = {
+    TaskState.DRAFTED: "not_issued",
+    TaskState.ISSUED: "waiting",
+    TaskState.RETURNED: "waiting",
+    TaskState.BLOCKED: "blocked",
+    TaskState.SUSPENDED: "suspended",
+    **dict.fromkeys(DONE, "closed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LightRule:
+    """A light preset with the name and version under which it was issued."""
+
+    preset: pace.Preset
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """The two readings of a task side by side: as reported and as confirmed."""
+
+    reported: pace.Reading
+    confirmed: pace.Reading | None
+    rule: LightRule
+
+
+@cache
+def calendar() -> Calendar:
+    """The announced working-day calendar."""
+    return Calendar.load_cn()
+
+
+def pace_state(state: str) -> pace.State:
+    """A task's state in the words of pace."""
+    return _PACE_STATE.get(state, "open")
+
+
+def light_rule(body_id: int, code: str, on: date) -> LightRule:
+    """The body's light preset in force on a day."""
+    ruleset = ruleset_in_force(body_id, Subject.LIGHT, code, on)
+    return LightRule(pace.Preset.from_dict(ruleset.content), ruleset.shown)
+
+
+def reported_points(reports: Iterable[ProgressReport]) -> tuple[pace.Progress, ...]:
+    """Signed progress by day; a report that waits for its signature shows that the unit spoke."""
+    points: list[pace.Progress] = []
+    last: Decimal | None = None
+    for report in reports:
+        if report.state == ReportState.SIGNED and report.percent is not None:
+            last = report.percent
+        if last is not None and report.state != ReportState.SENT_BACK:
+            points.append(pace.Progress(report.filed_on, last, report.period_on))
+    return tuple(points)
+
+
+def confirmed_points(checks: Iterable[Verification]) -> tuple[pace.Progress, ...]:
+    """Confirmed progress by day."""
+    return tuple(pace.Progress(check.on, check.percent) for check in checks)
+
+
+def facts_of(
+    task: Task,
+    milestones: Sequence[Milestone],
+    points: tuple[pace.Progress, ...],
+    *,
+    with_feedback: bool = True,
+    due_on: date | None = None,
+    turns: tuple[pace.Turn, ...] = (),
+) -> pace.Facts:
+    """A task as the core wants it."""
+    start = task.start_on or task.drafted_at.date()
+    due = due_on or task.due_on
+    nodes = tuple(
+        pace.Node(node.on, node.percent) for node in milestones if node.percent is not None
+    )
+    return pace.Facts(
+        start_on=min(start, due) if due else start,
+        due_on=due,
+        nodes=nodes,
+        progress=points,
+        state=pace_state(task.state),
+        closed_on=task.closed_on,
+        feedback=pace.FeedbackRule.from_dict(task.feedback) if with_feedback else None,
+        curve="nodes" if nodes else "linear",
+        turns=turns,
+    )
+
+
+def read_light(
+    task: Task,
+    on: date,
+    *,
+    milestones: Sequence[Milestone] | None = None,
+    reports: Sequence[ProgressReport] | None = None,
+    checks: Sequence[Verification] | None = None,
+    rule: LightRule | None = None,
+) -> Light:
+    """Both readings of a task on a day, from its own rows."""
+    milestones = list(task.milestones.order_by("on", "pk")) if milestones is None else milestones
+    reports = list(task.reports.order_by("filed_on", "pk")) if reports is None else reports
+    if checks is None:
+        checks = list(task.verifications.order_by("on", "pk")) if task.check_count else []
+    rule = rule or light_rule(task.body_id, task.light, on)
+    facts = facts_of(task, milestones, reported_points(reports))
+    reported = pace.read(facts, on, calendar(), rule.preset)
+    confirmed = None
+    if checks:
+        confirmed_facts = facts_of(task, milestones, confirmed_points(checks), with_feedback=False)
+        confirmed = pace.read(confirmed_facts, on, calendar(), rule.preset)
+    return Light(reported, confirmed, rule)
+
+
+def keep(task: Task, light: Light, on: date) -> None:
+    """Put a light's meaning onto the task, unsaved."""
+    reading = light.reported
+    task.expected = (
+        reading.expected.quantize(Decimal("0.01")) if reading.expected else (reading.expected)
+    )
+    task.standing = reading.standing.value
+    task.severity = reading.severity.value
+    task.freshness = reading.freshness.value
+    task.confirmed_standing = light.confirmed.standing.value if light.confirmed else ""
+    task.light_rule = light.rule.shown
+    task.next_report_on = None
+    if task.state in {TaskState.UNDER_WAY, TaskState.BLOCKED}:
+        task.next_report_on = pace.FeedbackRule.from_dict(task.feedback).next_due(
+            on, task.start_on or task.drafted_at.date()
+        )
+
+
+def turn(task: Task, on: date) -> None:
+    """Compute the light of a task for a day and keep it with the task."""
+    keep(task, read_light(task, on), on)
+    task.save(update_fields=list(DERIVED))
+
+
+def period_answered(task: Task, on: date) -> date | None:
+    """The due day that a report filed today answers: the oldest one still owed, else the next."""
+    rule = pace.FeedbackRule.from_dict(task.feedback)
+    start = task.start_on or task.drafted_at.date()
+    last = rule.last_due(on, start)
+    answered = (
+        task.reports.exclude(state=ReportState.SENT_BACK)
+        .filter(period_on__isnull=False)
+        .order_by("-period_on")
+        .values_list("period_on", flat=True)
+        .first()
+    )
+    if last is not None and (answered is None or answered < last):
+        return last
+    return rule.next_due(on, start)
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment in the installation's zone."""
+    return timezone.localtime(moment).date()

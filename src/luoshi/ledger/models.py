@@ -1,0 +1,510 @@
+"""Plans, tasks, who answers for them, targets, milestones, reports and every fact of their life."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.files.models import StoredFile
+from luoshi.history.models import Recorded
+from luoshi.ledger.states import AT_WORK, DONE, ReportState, TaskState
+from luoshi.organisations.actor import Actor
+from luoshi.organisations.models import Body, Organisation, Post, path_after
+from luoshi.organisations.roles import Role
+
+
+class Kind(models.TextChoices):
+    """What sort of promise a task keeps."""
+
+    DELIVERABLE = "deliverable", _("deliverable")
+    MEASURED = "measured", _("measured target")
+    RECURRING = "recurring", _("recurring")
+    ZERO_EVENT = "zero_event", _("zero events")
+    LONG_STANDING = "long_standing", _("long-standing")
+    COHORT = "cohort", _("one by one")
+
+
+class Visibility(models.TextChoices):
+    """Who may read a task."""
+
+    INTERNAL = "internal", _("units involved")
+    BODY = "body", _("the whole body")
+    PUBLIC = "public", _("the public")
+
+
+class Comparator(models.TextChoices):
+    """How a target's value is to be met."""
+
+    AT_LEAST = ">=", _("at least")
+    AT_MOST = "<=", _("at most")
+    EXACTLY = "=", _("exactly")
+    ABOUT = "~", _("about")
+    RANGE = "range", _("between")
+
+
+class Plan(Recorded):
+    """A named node of planning: five years, a year, a campaign, a list."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    name = models.CharField(_("name"), max_length=100)
+    starts_on = models.DateField(_("from"), null=True)
+    ends_on = models.DateField(_("until"), null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NumberSequence(Recorded):
+    """The last task number given in a year."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    UNPROTECTED: ClassVar[Mapping[str, str]] = {
+        "last": "follows from the numbers given",
+        "body": "names the row",
+        "year": "names the row",
+        "id": "names the row",
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "year"], name="ledger_numbersequence_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Conditions on tasks that combine and read like speech."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Tasks the actor may read: all for supervision, leaders and auditors of the body;
+        drafts for supervision only; internal tasks for the units involved."""
+        tasks = self.filter(body_id=actor.body_id)
+        if actor.has(Role.SUPERVISOR, Role.SUPERVISION_HEAD) or actor.channel == "system":
+            return tasks
+        tasks = tasks.exclude(state=TaskState.DRAFTED)
+        if actor.has(Role.LEADER, Role.AUDITOR, Role.APPRAISER):
+            return tasks
+        involved = Q(visibility__in=[Visibility.BODY, Visibility.PUBLIC])
+        if actor.organisation_path:
+            involved |= Q(
+                lead__path__gte=actor.organisation_path,
+                lead__path__lt=path_after(actor.organisation_path),
+            )
+            involved |= Q(reviewer_id=actor.organisation_id)
+            involved |= Q(
+                pk__in=Assignment.objects.filter(organisation_id=actor.organisation_id or 0).values(
+                    "task_id"
+                )
+            )
+        return tasks.filter(involved)
+
+    def at_work(self) -> Self:
+        """Tasks that are issued and not done."""
+        return self.filter(is_open=True)
+
+    def led_by(self, organisation_id: int) -> Self:
+        """Tasks a unit leads."""
+        return self.filter(lead_id=organisation_id)
+
+    def due_by(self, day: date) -> Self:
+        """Tasks due on or before a day."""
+        return self.filter(due_on__lte=day)
+
+    def locked(self, task: "Task") -> "Task":
+        """The task as it stands now, held until the transaction ends."""
+        return self.select_for_update(of=("self",)).get(pk=task.pk)
+
+
+class Task(Recorded):
+    """A promise turned into work: what, who leads, by when, how it is measured and checked."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(_("number"), max_length=24)
+    title = models.CharField(_("task"), max_length=500)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
+    line = models.CharField(_("line"), max_length=40, blank=True)
+    plan = models.ForeignKey(
+        Plan, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
+    )
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    source_on = models.DateField(_("date of source"), null=True, blank=True)
+    measures = models.TextField(_("measures"), blank=True)
+    lead = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("lead")
+    )
+    lead_post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    leader = models.ForeignKey(
+        Post,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("leader in charge"),
+    )
+    reviewer = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("checked by"),
+    )
+    visibility = models.CharField(
+        _("visible to"), max_length=10, choices=Visibility.choices, default=Visibility.BODY
+    )
+    light = models.CharField(_("light rule"), max_length=40, default="deadline")
+    feedback = models.JSONField(_("reporting period"))
+    evidence_required = models.BooleanField(_("evidence required"), default=False)
+    state = models.CharField(
+        _("state"), max_length=20, choices=TaskState.choices, default=TaskState.DRAFTED
+    )
+    start_on = models.DateField(_("start"), null=True, blank=True)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    due_words = models.CharField(_("due in words"), max_length=60, blank=True)
+    original_due_on = models.DateField(null=True, blank=True)
+    extension_count = models.PositiveSmallIntegerField(default=0)
+    issued_on = models.DateField(null=True)
+    accepted_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    # Derived from reports, checks and the day; one service recomputes them set-wise.
+    is_open = models.BooleanField(default=False)
+    percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    reported_on = models.DateField(null=True)
+    confirmed_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    confirmed_on = models.DateField(null=True)
+    check_count = models.PositiveSmallIntegerField(default=0)
+    expected = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    standing = models.CharField(max_length=16, default="not_started")
+    severity = models.CharField(max_length=10, blank=True)
+    confirmed_standing = models.CharField(max_length=16, blank=True)
+    freshness = models.CharField(max_length=10, blank=True)
+    next_report_on = models.DateField(null=True)
+    light_rule = models.CharField(max_length=60, blank=True)
+    drafted_at = models.DateTimeField()
+
+    UNPROTECTED: ClassVar[Mapping[str, str]] = {
+        "is_open": "derived from the state",
+        "percent": "derived from signed reports",
+        "reported_on": "derived from reports",
+        "confirmed_percent": "derived from checks",
+        "confirmed_on": "derived from checks",
+        "check_count": "derived from checks",
+        "expected": "derived: recomputed for the day",
+        "standing": "derived: recomputed for the day",
+        "severity": "derived: recomputed for the day",
+        "confirmed_standing": "derived: recomputed for the day",
+        "freshness": "derived: recomputed for the day",
+        "next_report_on": "derived: recomputed for the day",
+        "light_rule": "derived: the rule version the light was computed with",
+    }
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "number"], name="ledger_task_one_number"),
+            models.CheckConstraint(
+                condition=Q(state__in=TaskState.values), name="ledger_task_known_state"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=TaskState.CLOSED) | Q(closed_on__isnull=False),
+                name="ledger_task_closed_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[TaskState.DRAFTED, TaskState.CANCELLED])
+                | Q(lead__isnull=False),
+                name="ledger_task_issued_has_lead",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewer__isnull=True) | Q(lead__isnull=True) | ~Q(reviewer=F("lead")),
+                name="ledger_task_reviewer_not_lead",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True)
+                | Q(start_on__isnull=True)
+                | Q(due_on__gte=F("start_on")),
+                name="ledger_task_days_in_order",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["body", "is_open", "due_on", "id"], name="ledger_task_open_due"),
+            models.Index(
+                fields=["body", "standing", "due_on", "id"], name="ledger_task_standing_due"
+            ),
+            models.Index(
+                fields=["body", "lead", "is_open", "standing", "due_on"], name="ledger_task_lead"
+            ),
+            models.Index(fields=["body", "leader", "is_open"], name="ledger_task_leader"),
+            models.Index(fields=["body", "state", "due_on"], name="ledger_task_state"),
+            models.Index(fields=["body", "next_report_on"], name="ledger_task_next_report"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing more is owed."""
+        return self.state in DONE
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a unit owes something."""
+        return self.state in AT_WORK
+
+
+class Assignment(Recorded):
+    """A unit that supports the lead, in the order in which it was named."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="assignments")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "organisation"], name="ledger_assignment_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}"
+
+
+class Target(Recorded):
+    """What is to be reached: a value with its unit, from a baseline."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="targets")
+    position = models.PositiveSmallIntegerField(default=0)
+    what = models.CharField(_("target"), max_length=120, blank=True)
+    comparator = models.CharField(
+        _("comparison"), max_length=8, choices=Comparator.choices, default=Comparator.AT_LEAST
+    )
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=4)
+    value_to = models.DecimalField(
+        _("up to"), max_digits=18, decimal_places=4, null=True, blank=True
+    )
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    baseline = models.DecimalField(
+        _("baseline"), max_digits=18, decimal_places=4, null=True, blank=True
+    )
+    reached = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+
+    UNPROTECTED: ClassVar[Mapping[str, str]] = {"reached": "derived from signed reports"}
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.comparator} {self.value.normalize():f} {self.unit}".strip()
+
+
+class Milestone(Recorded):
+    """A node on the way: by this day, this much; quarter nodes carry their quarter."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="milestones")
+    on = models.DateField(_("by"))
+    percent = models.DecimalField(_("percent"), max_digits=5, decimal_places=2, null=True)
+    title = models.CharField(_("what"), max_length=200, blank=True)
+    quarter = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__range=(0, 100)),
+                name="ledger_milestone_percent",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.title}"
+
+
+class ProgressReport(Recorded):
+    """What a unit says about its task for a period; the clerk files it, the head signs it."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="reports")
+    period_on = models.DateField(_("period"), null=True)
+    filed_on = models.DateField()
+    filed_at = models.DateTimeField()
+    percent = models.DecimalField(_("percent done"), max_digits=5, decimal_places=2, null=True)
+    values = models.JSONField(default=dict)
+    words = models.TextField(_("progress"), blank=True)
+    problems = models.TextField(_("problems"), blank=True)
+    next_step = models.TextField(_("next step"), blank=True)
+    is_no_change = models.BooleanField(_("no change"), default=False)
+    state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.FILED)
+    filed_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    filed_by_name = models.CharField(max_length=40)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    settled_by_name = models.CharField(max_length=40, blank=True)
+    sent_back_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=ReportState.values), name="ledger_progressreport_known_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__range=(0, 100)),
+                name="ledger_progressreport_percent",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["task", "state", "filed_on"], name="ledger_progressreport_task"),
+            models.Index(
+                fields=["state", "task"],
+                condition=Q(state="filed"),
+                name="ledger_progressreport_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.filed_on}"
+
+
+class Evidence(Recorded):
+    """A file that backs a report."""
+
+    report = models.ForeignKey(ProgressReport, on_delete=models.PROTECT, related_name="evidence")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.file}"
+
+
+class Return(Recorded):
+    """A unit says the task is not its own, with the clause it relies on."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="returns")
+    clause = models.TextField(_("clause relied on"))
+    returned_at = models.DateTimeField()
+    returned_by_name = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.clause[:60]
+
+
+class Block(Recorded):
+    """A unit cannot go on without help: what it needs, from whom, by when."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="blocks")
+    need = models.TextField(_("help needed"))
+    needed_from = models.ForeignKey(
+        Organisation,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("from whom"),
+    )
+    needed_by = models.DateField(_("by when"), null=True)
+    raised_at = models.DateTimeField()
+    raised_by_name = models.CharField(max_length=40)
+    lifted_at = models.DateTimeField(null=True)
+    answer = models.TextField(_("how it was resolved"), blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(lifted_at__isnull=True), name="ledger_block_one_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.need[:60]
+
+
+class Extension(Recorded):
+    """More time, asked for before the day runs out and decided by another."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="extensions")
+    due_on = models.DateField()
+    new_due_on = models.DateField(_("new date"))
+    reason = models.TextField(_("reason"))
+    progress = models.TextField(_("progress so far"))
+    requested_at = models.DateTimeField()
+    requested_by_name = models.CharField(max_length=40)
+    decision = models.CharField(
+        max_length=8, blank=True, choices=[("granted", _("granted")), ("refused", _("refused"))]
+    )
+    decided_at = models.DateTimeField(null=True)
+    decided_by_name = models.CharField(max_length=40, blank=True)
+    decision_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(decision=""), name="ledger_extension_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(new_due_on__gt=F("due_on")), name="ledger_extension_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.due_on} → {self.new_due_on}"
+
+
+class Verification(Recorded):
+    """Someone who does not lead looked for himself: how much is done, and does it hold."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="verifications")
+    on = models.DateField(_("checked on"))
+    at = models.DateTimeField()
+    percent = models.DecimalField(_("percent confirmed"), max_digits=5, decimal_places=2)
+    is_for_closing = models.BooleanField(default=False)
+    holds = models.BooleanField(_("holds"), default=True)
+    method = models.CharField(_("how checked"), max_length=60, blank=True)
+    words = models.TextField(_("found"), blank=True)
+    by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=40)
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(percent__range=(0, 100)), name="ledger_verification_percent"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.percent}"
+
+
+class Ruling(Recorded):
+    """A step of the task's life that carries its reason: sent back, closed, reopened,
+    suspended, resumed, cancelled, archived."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="rulings")
+    move = models.CharField(max_length=20)
+    reason = models.TextField(_("reason"), blank=True)
+    until_on = models.DateField(_("review on"), null=True)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"{self.move} {self.reason[:40]}"
+
+
+class SavedFilter(models.Model):
+    """A list a reader comes back to."""
+
+    user_id = models.BigIntegerField()
+    name = models.CharField(_("name"), max_length=40)
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user_id", "name"], name="ledger_savedfilter_one_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

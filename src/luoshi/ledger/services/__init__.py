@@ -1,0 +1,54 @@
+"""The verbs of the ledger."""
+
+from luoshi.ledger.services.closing import (
+    archive_task,
+    cancel_task,
+    check_progress,
+    close_task,
+    reopen_task,
+    request_closing,
+    resume_task,
+    send_back_task,
+    suspend_task,
+    verify_task,
+)
+from luoshi.ledger.services.drafting import TargetDraft, add_plan, change_task, draft_task
+from luoshi.ledger.services.extending import decide_extension, request_extension
+from luoshi.ledger.services.issuing import accept_task, issue_task, reissue_task, return_task
+from luoshi.ledger.services.lighting import recompute_standings
+from luoshi.ledger.services.reporting import (
+    block_task,
+    report_progress,
+    send_back_report,
+    sign_report,
+    unblock_task,
+)
+
+__all__ = [
+    "TargetDraft",
+    "accept_task",
+    "add_plan",
+    "archive_task",
+    "block_task",
+    "cancel_task",
+    "change_task",
+    "check_progress",
+    "close_task",
+    "decide_extension",
+    "draft_task",
+    "issue_task",
+    "recompute_standings",
+    "reissue_task",
+    "reopen_task",
+    "report_progress",
+    "request_closing",
+    "request_extension",
+    "resume_task",
+    "return_task",
+    "send_back_report",
+    "send_back_task",
+    "sign_report",
+    "suspend_task",
+    "unblock_task",
+    "verify_task",
+]

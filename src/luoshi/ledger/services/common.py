@@ -1,0 +1,52 @@
+"""Beats that every verb of the ledger shares."""
+
+from datetime import datetime
+from typing import Any
+
+from luoshi.common.permissions import Rule, require
+from luoshi.history.models import Recorded
+from luoshi.history.services import record
+from luoshi.ledger import lights
+from luoshi.ledger.events import EVENT_OF_MOVE
+from luoshi.ledger.models import Task
+from luoshi.ledger.rules import RULE_OF_MOVE
+from luoshi.ledger.services.refusals import NotPossibleNow
+from luoshi.ledger.states import AT_WORK, TASK, TaskState
+from luoshi.organisations.actor import Actor
+from luoshi_core.workflow import IllegalMove
+
+
+def lock(actor: Actor, task: Task, rule: Rule) -> Task:
+    """Take the task as it stands now and refuse whoever may not."""
+    locked = Task.objects.filter(body_id=actor.body_id).locked(task)
+    require(rule, actor, locked)
+    return locked
+
+
+def begin_move(actor: Actor, task: Task, move: str) -> tuple[Task, str]:
+    """Lock, require, and find the state the move leads to."""
+    locked = lock(actor, task, RULE_OF_MOVE[move])
+    try:
+        return locked, TASK.after(locked.state, move)
+    except IllegalMove as illegal:
+        raise NotPossibleNow(number=locked.number, state=TaskState(locked.state).label) from illegal
+
+
+def finish_move(
+    actor: Actor,
+    at: datetime,
+    task: Task,
+    move: str,
+    *,
+    changed: tuple[str, ...] = (),
+    rows: tuple[Recorded, ...] = (),
+    reason: str = "",
+    **content: Any,
+) -> Task:
+    """Save the state with what changed, turn the light, and record the event of the move."""
+    task.state = TASK.after(task.state, move)
+    task.is_open = task.state in AT_WORK
+    task.save(update_fields=["state", "is_open", *changed])
+    lights.turn(task, at.date())
+    record(actor, at, EVENT_OF_MOVE[move], task, rows=rows, reason=reason, **content)
+    return task

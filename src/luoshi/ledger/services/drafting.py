@@ -1,0 +1,325 @@
+"""Draft a task and change it before it is signed for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from luoshi.common.permissions import require
+from luoshi.history.models import Recorded
+from luoshi.history.services import record
+from luoshi.ledger import lights, rules, search
+from luoshi.ledger.events import LedgerEvent
+from luoshi.ledger.models import (
+    Assignment,
+    Kind,
+    Milestone,
+    NumberSequence,
+    Plan,
+    Target,
+    Task,
+    Visibility,
+)
+from luoshi.ledger.services.common import lock
+from luoshi.ledger.services.refusals import (
+    AnotherBody,
+    DaysOutOfOrder,
+    NotPossibleNow,
+    ReviewerIsLead,
+)
+from luoshi.ledger.states import TaskState
+from luoshi.organisations.actor import Actor
+from luoshi.organisations.models import Organisation, Post
+from luoshi.rulesets.models import Subject
+from luoshi.rulesets.selectors import ruleset_in_force
+
+DEFAULT_FEEDBACK: Mapping[str, object] = {"kind": "monthly", "day": 25}
+
+
+@dataclass(frozen=True, slots=True)
+class TargetDraft:
+    """A target as it is asked for: what, compared how, with which value and unit."""
+
+    what: str
+    value: Decimal
+    unit: str = ""
+    comparator: str = ">="
+    value_to: Decimal | None = None
+    baseline: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneDraft:
+    """A node on the way: the day, how much is expected by then, and what is seen."""
+
+    on: date
+    percent: Decimal | None = None
+    title: str = ""
+    quarter: int | None = None
+
+
+@transaction.atomic
+def add_plan(
+    *,
+    actor: Actor,
+    at: datetime,
+    name: str,
+    parent: Plan | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Plan:
+    """Add a named node of planning."""
+    require(rules.can_draft_task, actor, None)
+    plan = Plan.objects.create(
+        body_id=actor.body_id, name=name, parent=parent, starts_on=starts_on, ends_on=ends_on
+    )
+    record(actor, at, LedgerEvent.PLAN_ADDED, plan, name=name)
+    return plan
+
+
+@transaction.atomic
+def draft_task(
+    *,
+    actor: Actor,
+    at: datetime,
+    title: str,
+    lead: Organisation | None = None,
+    supporting: Sequence[Organisation] = (),
+    kind: str = Kind.DELIVERABLE,
+    line: str = "",
+    plan: Plan | None = None,
+    source: str = "",
+    source_on: date | None = None,
+    measures: str = "",
+    leader: Post | None = None,
+    lead_post: Post | None = None,
+    reviewer: Organisation | None = None,
+    visibility: str = Visibility.BODY,
+    light: str = "deadline",
+    feedback: Mapping[str, object] = DEFAULT_FEEDBACK,
+    evidence_required: bool = False,
+    start_on: date | None = None,
+    due_on: date | None = None,
+    due_words: str = "",
+    targets: Sequence[TargetDraft] = (),
+    milestones: Sequence[MilestoneDraft] = (),
+    number: str = "",
+) -> Task:
+    """Draft a task; it waits for its lead to be named and for someone to issue it."""
+    require(rules.can_draft_task, actor, None)
+    _require_own(actor, lead, reviewer, leader, lead_post, *supporting)
+    _require_in_order(start_on, due_on, lead, reviewer)
+    sequence, given = _next_number(actor, at.date(), number)
+    task = Task.objects.create(
+        body_id=actor.body_id,
+        number=given,
+        title=title,
+        kind=kind,
+        line=line,
+        plan=plan,
+        source=source,
+        source_on=source_on,
+        measures=measures,
+        lead=lead,
+        lead_post=lead_post,
+        leader=leader,
+        reviewer=reviewer,
+        visibility=visibility,
+        light=light,
+        feedback=dict(feedback),
+        evidence_required=evidence_required,
+        start_on=start_on,
+        due_on=due_on,
+        due_words=due_words,
+        original_due_on=due_on,
+        drafted_at=at,
+    )
+    rows = [*_assign(task, supporting), *_aim(task, targets), *_pace(task, milestones)]
+    if sequence is not None:
+        rows.append(sequence)
+    search.index_task(task, [unit.name for unit in supporting])
+    record(
+        actor,
+        at,
+        LedgerEvent.TASK_DRAFTED,
+        task,
+        rows=rows,
+        title=title,
+        lead=lead.name if lead else "–",
+        due=due_on or due_words or "–",
+    )
+    return task
+
+
+CHANGEABLE = (
+    "title",
+    "kind",
+    "line",
+    "plan",
+    "measures",
+    "lead",
+    "lead_post",
+    "leader",
+    "reviewer",
+    "visibility",
+    "light",
+    "feedback",
+    "evidence_required",
+    "start_on",
+    "due_on",
+    "due_words",
+)
+
+
+@transaction.atomic
+def change_task(
+    *,
+    actor: Actor,
+    at: datetime,
+    task: Task,
+    supporting: Sequence[Organisation] | None = None,
+    targets: Sequence[TargetDraft] | None = None,
+    milestones: Sequence[MilestoneDraft] | None = None,
+    **changes: Any,
+) -> Task:
+    """Change a task that no unit has signed for yet; `changes` are its own fields."""
+    task = lock(actor, task, rules.can_change_task)
+    if task.state not in {TaskState.DRAFTED, TaskState.RETURNED}:
+        raise NotPossibleNow(number=task.number, state=TaskState(task.state).label)
+    unknown = set(changes) - set(CHANGEABLE)
+    if unknown:
+        raise TypeError(f"not changeable: {sorted(unknown)}")
+    changed = [name for name, value in changes.items() if getattr(task, name) != value]
+    for name in changed:
+        setattr(task, name, changes[name])
+    _require_own(actor, task.lead, task.reviewer, task.leader, *(supporting or ()))
+    _require_in_order(task.start_on, task.due_on, task.lead, task.reviewer)
+    fields = [*changed, *(["original_due_on"] if "due_on" in changed else [])]
+    task.original_due_on = task.due_on if "due_on" in changed else task.original_due_on
+    if fields:
+        task.save(update_fields=fields)
+    rows, gone = _replace_parts(task, supporting, targets, milestones)
+    names = changed + [
+        name
+        for name, part in (
+            ("supporting", supporting),
+            ("targets", targets),
+            ("milestones", milestones),
+        )
+        if part is not None
+    ]
+    search.index_task(
+        task, [row.organisation.name for row in task.assignments.select_related("organisation")]
+    )
+    lights.turn(task, at.date())
+    record(
+        actor,
+        at,
+        LedgerEvent.TASK_CHANGED,
+        task,
+        rows=rows,
+        gone=gone,
+        changed=", ".join(names) or "–",
+    )
+    return task
+
+
+def _replace_parts(
+    task: Task,
+    supporting: Sequence[Organisation] | None,
+    targets: Sequence[TargetDraft] | None,
+    milestones: Sequence[MilestoneDraft] | None,
+) -> tuple[list[Recorded], list[Recorded]]:
+    rows: list[Recorded] = []
+    gone: list[Recorded] = []
+    if supporting is not None:
+        gone += _removed(task.assignments.all())
+        rows += _assign(task, supporting)
+    if targets is not None:
+        gone += _removed(task.targets.all())
+        rows += _aim(task, targets)
+    if milestones is not None:
+        gone += _removed(task.milestones.all())
+        rows += _pace(task, milestones)
+    return rows, gone
+
+
+def _removed(rows: Any) -> list[Recorded]:
+    removed = list(rows.order_by("pk"))
+    rows.all().delete()
+    return removed
+
+
+def _assign(task: Task, supporting: Sequence[Organisation]) -> list[Recorded]:
+    unique = {unit.pk: unit for unit in supporting if unit.pk != task.lead_id}
+    return [
+        Assignment.objects.create(task=task, organisation=unit, position=position)
+        for position, unit in enumerate(unique.values())
+    ]
+
+
+def _aim(task: Task, targets: Sequence[TargetDraft]) -> list[Recorded]:
+    return [
+        Target.objects.create(
+            task=task,
+            position=position,
+            what=target.what[:120],
+            comparator=target.comparator,
+            value=target.value,
+            value_to=target.value_to,
+            unit=target.unit[:20],
+            baseline=target.baseline,
+        )
+        for position, target in enumerate(targets)
+    ]
+
+
+def _pace(task: Task, milestones: Sequence[MilestoneDraft]) -> list[Recorded]:
+    return [
+        Milestone.objects.create(
+            task=task,
+            on=milestone.on,
+            percent=milestone.percent,
+            title=milestone.title[:200],
+            quarter=milestone.quarter,
+        )
+        for milestone in sorted(milestones, key=lambda node: node.on)
+    ]
+
+
+def _next_number(actor: Actor, on: date, number: str) -> tuple[NumberSequence | None, str]:
+    if number:
+        return None, number
+    pattern = ruleset_in_force(actor.body_id, Subject.NUMBERING, "task", on).content["pattern"]
+    sequence, _ = NumberSequence.objects.select_for_update().get_or_create(
+        body_id=actor.body_id, year=on.year
+    )
+    taken = Task.objects.filter(body_id=actor.body_id)
+    while True:
+        sequence.last += 1
+        given = pattern.format(year=on.year, sequence=sequence.last)
+        if not taken.filter(number=given).exists():
+            break
+    sequence.save(update_fields=["last"])
+    return sequence, given
+
+
+def _require_own(actor: Actor, *named: Organisation | Post | None) -> None:
+    for thing in named:
+        if thing is not None and thing.body_id != actor.body_id:
+            raise AnotherBody(name=str(thing))
+
+
+def _require_in_order(
+    start_on: date | None,
+    due_on: date | None,
+    lead: Organisation | None,
+    reviewer: Organisation | None,
+) -> None:
+    if start_on and due_on and due_on < start_on:
+        raise DaysOutOfOrder(due=due_on, start=start_on)
+    if lead is not None and reviewer is not None and lead.pk == reviewer.pk:
+        raise ReviewerIsLead(unit=lead.name)
