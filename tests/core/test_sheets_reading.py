@@ -410,6 +410,7 @@ def test_cells_are_read_as_they_are_shown() -> None:
     ]
     assert grid.cells[1][0] == "#REF!"
     assert grid.uncomputed == frozenset({(0, 6)})
+    assert (grid.at(2, 0), grid.at(9, 0), grid.at(0, 99)) == ("末行", None, None)
     assert [note.sentence("zh") for note in found.notes] == [
         "工作表“Sheet”：有 1 个公式，按显示的结果读取。",
         "工作表“草稿”：工作表已隐藏，未读取。",
@@ -518,7 +519,8 @@ def test_macros_and_foreign_links_are_refused_by_name(extra: str, code: str) -> 
         ("xl/worksheets/sheet1.xml", lambda part: part[:-30]),
         ("xl/worksheets/sheet1.xml", lambda part: b'<!DOCTYPE a [<!ENTITY b "c">]>' + part),
         ("xl/worksheets/sheet1.xml", lambda part: part.replace(b'r="A1"', b'r="1A"')),
-        ("xl/_rels/workbook.xml.rels", lambda part: part.replace(b"worksheets/", b"other/")),
+        ("xl/_rels/workbook.xml.rels", lambda part: part.replace(b"xl/worksheets/", b"other/")),
+        ("xl/_rels/workbook.xml.rels", lambda part: part.replace(b"rId2", b"rId1")),
         ("xl/_rels/workbook.xml.rels", lambda part: part.replace(b"sheet1.xml", b"sheet9.xml")),
     ],
 )
@@ -537,3 +539,116 @@ def test_a_workbook_of_empty_or_hidden_sheets_has_nothing_to_read() -> None:
         read_grids(saved(Workbook()))
 
     assert caught.value.code == "no_sheet"
+
+
+def test_a_formula_without_result_below_everything_is_not_lost() -> None:
+    book = Workbook()
+    book.active.append(["任务", "牵头单位"])
+    book.active["A4"] = "=B9"
+    (grid,) = read_grids(saved(book))
+
+    parsed = parse_rows(grid, find_layout(grid, TASK_COLUMNS), {})
+
+    assert [(error.code, error.cell) for error in parsed.errors] == [
+        ("formula_without_value", "A4")
+    ]
+    assert parsed.skipped == ((2, "empty"), (3, "empty"))
+
+
+def test_a_row_wholly_merged_with_the_one_above_counts_once() -> None:
+    book = Workbook()
+    book.active.append(["任务", "牵头单位"])
+    book.active.append(["修路", "城北镇"])
+    book.active["C3"] = " "
+    book.active["A4"], book.active["B4"] = "办学", "河湾乡"
+    for block in ("A2:A3", "B2:B3", "F90:G91"):
+        book.active.merge_cells(block)
+    (grid,) = read_grids(saved(book))
+
+    parsed = parse_rows(grid, find_layout(grid, TASK_COLUMNS), {})
+
+    assert [row.values["task"] for row in parsed.rows] == ["修路", "办学"]
+    assert parsed.skipped == ((3, "merged_above"),)
+
+
+def test_what_stands_alone_below_the_last_row_opens_no_section() -> None:
+    grid = Grid("表", [["任务", "牵头单位"], ["修路", "城北镇"], ["三、以上任务按月调度", None]])
+
+    parsed = parse_rows(grid, find_layout(grid, TASK_COLUMNS), {})
+
+    assert len(parsed.rows) == 1
+    assert parsed.skipped == ((3, "footnote"),)
+
+
+def test_a_part_may_be_too_large_in_several_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = saved_with_one_cell()
+    limits = {
+        "packages.MOST_MEMBERS": 2,
+        "packages.LARGEST_SUM": 100,
+        "packages.LARGEST_MEMBER": 10,
+        "packages.LARGEST_SMALL_PART": 10,
+        "grids.MOST_CELLS": 0,
+    }
+
+    codes = []
+    for name, limit in limits.items():
+        with monkeypatch.context() as patch:
+            patch.setattr(f"luoshi_core.sheets.{name}", limit)
+            with pytest.raises(SheetError) as caught:
+                read_grids(content)
+            codes.append(caught.value.code)
+
+    assert codes == ["unpacks_too_large"] * 4 + ["too_many_cells"]
+
+
+def test_members_that_climb_out_or_are_no_workbook_are_refused() -> None:
+    climbing, document = io.BytesIO(saved_with_one_cell()), io.BytesIO()
+    with zipfile.ZipFile(climbing, "a") as archive:
+        archive.writestr("xl/../../etc/cells.xml", b"x")
+    with zipfile.ZipFile(document, "w") as archive:
+        archive.writestr("word/document.xml", b"x")
+
+    codes = []
+    for content in (climbing, document):
+        with pytest.raises(SheetError) as caught:
+            read_grids(content.getvalue())
+        codes.append(caught.value.code)
+
+    assert codes == ["damaged", "not_a_workbook"]
+
+
+def test_overlapping_merges_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = Workbook()
+    book.active["C3"] = 1
+    book.active.merge_cells("A1:C3")
+    book.active["C4"] = 1
+    monkeypatch.setattr("luoshi_core.sheets.grids.MOST_CELLS", 8)
+
+    with pytest.raises(SheetError) as caught:
+        read_grids(saved(book))
+
+    assert caught.value.code == "damaged"
+
+
+def test_errors_are_values_that_compare_and_speak() -> None:
+    error = SheetError("not_a_number", "表", "C7", {"value": "三"})
+
+    assert error == SheetError("not_a_number", values={"value": "三"}).at("表", "C7")
+    assert error != SheetError("not_a_number", "表", "C8", {"value": "三"})
+    assert len({error, SheetError("not_a_number", "表", "C7", {"value": "三"})}) == 1
+    assert repr(error) == "SheetError('not_a_number', '表', 'C7', {'value': '三'})"
+    assert SheetError("empty_file").sentence("en").startswith("The file is empty.")
+
+
+def test_days_and_moments_as_words_and_as_limits() -> None:
+    moment = dt.datetime(2026, 6, 30, 9, 5)
+
+    assert (text(moment), text(moment.date())) == ("2026年6月30日 09:05", "2026年6月30日")
+    assert (text(True), text(False)) == ("是", "否")
+    assert date_words(moment, 2026) == DateWords(dt.date(2026, 6, 30), "2026-06-30")
+
+
+def saved_with_one_cell() -> bytes:
+    book = Workbook()
+    book.active["A1"] = 1
+    return saved(book)

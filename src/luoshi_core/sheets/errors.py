@@ -166,7 +166,7 @@ class SheetError(ValueError):
         return say(self.code, self.sheet, self.cell, self.values, language)
 
 
-class NoHeader(SheetError):  # noqa: N818 - it says what is not there
+class NoHeader(SheetError):
     """The sheet has no header row with the columns that are needed."""
 
 

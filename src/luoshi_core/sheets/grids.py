@@ -24,9 +24,6 @@ MOST_CELLS = MOST_ROWS * MOST_COLUMNS
 
 Block = tuple[tuple[int, int], tuple[int, int]]
 
-_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook knows no zone
-_DAYS_TO_1904 = 1462
-
 
 @dataclass(frozen=True, slots=True)
 class Merge:
@@ -81,8 +78,8 @@ def read_workbook(content: bytes) -> Workbook:
     markings = {
         sheet.path: scan_sheet(package.parts[sheet.path], sheet.name, formats)
         for sheet in package.sheets
+        if not sheet.hidden
     }
-    base = _DAY_ZERO + dt.timedelta(days=_DAYS_TO_1904 if package.counts_from_1904 else 0)
     notes = []
     grids = []
     room = MOST_CELLS
@@ -93,13 +90,13 @@ def read_workbook(content: bytes) -> Workbook:
                     notes.append(SheetNote("hidden_sheet", sheet.name))
                     continue
                 found = markings[sheet.path]
-                grid = _read_grid(book, sheet, found, base)
+                grid = _read_grid(book, sheet, found)
                 room -= sum(len(row) for row in grid.cells)
                 if room < 0:
                     raise SheetError("too_many_cells", sheet.name, values={"limit": MOST_CELLS})
                 if found.formulas:
                     notes.append(SheetNote("formulas", sheet.name, "", {"count": found.formulas}))
-                if any(value is not None for row in grid.cells for value in row):
+                if grid.uncomputed or any(value is not None for row in grid.cells for value in row):
                     grids.append(grid)
     except CalamineError as error:
         raise SheetError("damaged", values={"part": "xl"}) from error
@@ -108,28 +105,30 @@ def read_workbook(content: bytes) -> Workbook:
     return Workbook(tuple(grids), tuple(notes))
 
 
-def _read_grid(
-    book: CalamineWorkbook, sheet: SheetPart, markings: Markings, base: dt.datetime
-) -> Grid:
+def _read_grid(book: CalamineWorkbook, sheet: SheetPart, markings: Markings) -> Grid:
     source = book.get_sheet_by_name(sheet.name)
     cells: list[list[object]] = [
         [_plain(value) for value in row] for row in source.to_python(skip_empty_area=False)
     ]
+    _make_room(cells, [*markings.uncomputed, *markings.error_values])
     for (row, column), marking in markings.by_cell.items():
-        if row < len(cells) and column < len(cells[row]):
-            cells[row][column] = _as_shown(cells[row][column], marking, base)
+        cells[row][column] = _as_shown(cells[row][column], marking)
     for (row, column), words in markings.error_values.items():
-        if row < len(cells) and column < len(cells[row]):
-            cells[row][column] = words
+        cells[row][column] = words
     merges = tuple(_merges(source.merged_cell_ranges or (), cells))
     for merge in merges:
         _fill(cells, merge)
-    inside = frozenset(
-        (row, column)
-        for row, column in markings.uncomputed
-        if row < MOST_ROWS and column < MOST_COLUMNS
-    )
-    return Grid(sheet.name, cells, merges, inside)
+    return Grid(sheet.name, cells, merges, frozenset(markings.uncomputed))
+
+
+def _make_room(cells: list[list[object]], places: Sequence[tuple[int, int]]) -> None:
+    """Let the grid reach the cells that count although their value is missing."""
+    height = max((row + 1 for row, _ in places), default=0)
+    width = max((column + 1 for _, column in places), default=0)
+    width = max(width, *(len(row) for row in cells), 0) if cells else width
+    cells.extend([] for _ in range(height - len(cells)))
+    for row in cells:
+        row.extend([None] * (width - len(row)))
 
 
 def _plain(value: object) -> object:
@@ -142,18 +141,13 @@ def _plain(value: object) -> object:
     return value
 
 
-def _as_shown(value: object, marking: Marking, base: dt.datetime) -> object:
+def _as_shown(value: object, marking: Marking) -> object:
     """Return the value as the sheet shows it: 85% for 0.85, 2026年6月 for the first of June.
 
     Whoever types 2026年6月 gets the first of the month in the file; the month was meant.
     """
     if marking == "percent" and isinstance(value, int | float):
         return f"{number_text(Decimal(str(value)) * 100)}%"
-    if isinstance(value, int | float) and marking in ("month", "day"):
-        try:
-            value = (base + dt.timedelta(days=value)).date()
-        except OverflowError:
-            return value
     if marking == "month" and isinstance(value, dt.date):
         return f"{value.year}年{value.month}月"
     return value

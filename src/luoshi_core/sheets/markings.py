@@ -12,7 +12,7 @@ from luoshi_core.sheets.packages import STYLES, Package, local_name, xml_tree
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 
-Marking = Literal["percent", "month", "day"]
+Marking = Literal["percent", "month"]
 
 # Formats that Chinese office programs give by number and do not write out in the file.
 _NUMBERED_FORMATS: dict[int, Marking] = {
@@ -20,7 +20,6 @@ _NUMBERED_FORMATS: dict[int, Marking] = {
     10: "percent",
     17: "month",
     **dict.fromkeys((27, 36, 50, 52, 57), "month"),
-    **dict.fromkeys((28, 29, 30, 31, 51, 53, 54, 58), "day"),
 }
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.IGNORECASE)

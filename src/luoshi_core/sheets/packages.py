@@ -1,7 +1,6 @@
 """What an Excel file is made of, measured before anything opens it."""
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -29,6 +28,8 @@ SHARED_TEXT = "xl/sharedStrings.xml"
 CONTENT_TYPES = "[Content_Types].xml"
 ROOT_LINKS = "_rels/.rels"
 
+_WITHOUT_CELLS = ("xl/chartsheets/", "xl/dialogsheets/", "xl/macrosheets/")
+
 _ZIP_START = b"PK\x03\x04"
 _OLD_OFFICE_START = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
@@ -49,7 +50,6 @@ class Package:
 
     parts: dict[str, bytes]
     sheets: tuple[SheetPart, ...]
-    counts_from_1904: bool
 
     def repacked(self) -> bytes:
         """Return a new file of these parts only, so that its reader meets nothing unmeasured."""
@@ -106,7 +106,7 @@ def _read_package(archive: zipfile.ZipFile) -> Package:
     for sheet in sheets:
         if keep(sheet.path) is None:
             raise SheetError("damaged", values={"part": sheet.path})
-    return Package(parts, sheets, _counts_from_1904(workbook))
+    return Package(parts, sheets)
 
 
 def _plain(path: str) -> str:
@@ -155,19 +155,17 @@ def local_name(tag: str) -> str:
 
 def _listed_sheets(workbook: Element, links: Element) -> Iterator[SheetPart]:
     targets = {link.get("Id", ""): link.get("Target", "") for link in links}
+    if len(targets) != len(links):
+        # Two targets under one name: another reader might follow the one not measured.
+        raise SheetError("damaged", values={"part": WORKBOOK_LINKS})
     for element in workbook.iter():
         if local_name(element.tag) != "sheet":
             continue
         key = next((value for name, value in element.items() if name.endswith("}id")), "")
         target = targets.get(key, "").replace("\\", "/")
         path = target.lstrip("/") if target.startswith("/") else normpath(f"xl/{target}")
-        if not re.match(r"xl/(worksheets|chartsheets|dialogsheets|macrosheets)/", path):
+        if not path.startswith("xl/"):
             raise SheetError("damaged", values={"part": path})
+        if path.startswith(_WITHOUT_CELLS):
+            continue
         yield SheetPart(element.get("name", ""), element.get("state", "visible") != "visible", path)
-
-
-def _counts_from_1904(workbook: Element) -> bool:
-    return any(
-        local_name(element.tag) == "workbookPr" and element.get("date1904") in ("1", "true")
-        for element in workbook.iter()
-    )

@@ -111,7 +111,8 @@ class _Reader:
 
     def _lines(self) -> Iterator[_Line]:
         cells = self.grid.cells
-        last = max((row for row, line in enumerate(cells) if any(map(text, line))), default=-1)
+        filled = (row for row, line in enumerate(cells) if any(map(text, line)))
+        last = max((*filled, *(row for row, _ in self.grid.uncomputed)), default=-1)
         for row in range(self.layout.data_from, last + 1):
             yield _Line(row, cells[row], [text(cell) for cell in cells[row]])
 
@@ -172,9 +173,9 @@ class _Reader:
         for column in self.required:
             if column.key in cells and not line.texts[self.layout.mapping[column.key]]:
                 place = cells[column.key]
-                missing = SheetError("value_missing", self.grid.name, place, {"column": column})
                 if all(error.cell != place for error in errors):
-                    errors.append(missing)
+                    values = {"column": column}
+                    errors.append(SheetError("value_missing", self.grid.name, place, values))
         if errors:
             self.errors.extend(errors)
             return
