@@ -229,8 +229,8 @@ def rows_of(tasks: TaskQuerySet) -> tuple[TaskRow, ...]:
 
 
 def _row(values: Sequence[Any], supporting: tuple[str, ...]) -> TaskRow:
-    lead = values[7] or values[8] or ""
-    return TaskRow(*values[:7], lead, *values[9:], supporting)
+    columns: list[Any] = [*values[:7], values[7] or values[8] or "", *values[9:], supporting]
+    return TaskRow(*columns)
 
 
 def _supporting(task_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
