@@ -136,8 +136,6 @@ def _plain(value: object) -> object:
         return value.replace("\r\n", "\n").replace("\r", "\n") if value.strip() else None
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, dt.datetime) and value.time() == dt.time.min:
-        return value.date()
     return value
 
 

@@ -246,6 +246,8 @@ def _paragraph(text: str, font: str, points: float, side: str) -> Any:
         _element("w:spacing", {"w:before": "0", "w:after": "0"}),
         _element("w:jc", {"w:val": side}),
     )
+    # The mark of an empty paragraph has a height of its own.
+    look.append(_element("w:rPr", {}, _element("w:sz", {"w:val": str(round(points * 2))})))
     paragraph = _element("w:p", {}, look)
     if text:
         paragraph.append(_run(text, font, points))
