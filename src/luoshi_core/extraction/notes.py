@@ -1,0 +1,143 @@
+"""Notes that stand beside a task: responsibility notes, 整改时限 lines, dates that lead a list."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from luoshi_core.extraction.deadlines import Deadline
+from luoshi_core.extraction.model import Unit
+from luoshi_core.extraction.parties import find_note_units
+from luoshi_core.extraction.sections import level_of
+from luoshi_core.extraction.sentences import Clause, Line
+
+_UNIT_LABEL = re.compile(
+    r"[（(]?\s?(?:牵头|责任|配合|协办|承办|主办|落实|实施|整改|协助|参与|协同|整改责任)(?:责任)?(?:单位|部门|主体|领导|人)[:：]"
+)
+_TIME_LABEL = re.compile(
+    r"[（(]?\s?(?:整改|完成|办结|办理|落实)?(?:时限|期限|时间|时间节点|时限要求|时间要求|时间安排)[:：]"
+)
+_BRACKET_NOTE = re.compile(
+    r"[（(](?P<inner>[^（）()\n]{2,160}?(?:负责|牵头|配合|落实|承办|(?:单位|部门)[:：][^（）()\n]{2,160}?))[）)]"
+)
+
+
+@dataclass(slots=True)
+class Note:
+    """What a note says: the units, and the limit."""
+
+    units: list[Unit] = field(default_factory=list)
+    deadline: Deadline | None = None
+
+
+@dataclass(slots=True)
+class Notes:
+    """All notes of a text: by line, and the clauses that are notes themselves."""
+
+    by_line: dict[int, Note] = field(default_factory=dict)
+    clauses: set[int] = field(default_factory=set)
+    brackets: list[tuple[int, int]] = field(default_factory=list)
+
+
+class DeadlineIndex:
+    """The limits found in a text, looked up by the stretch they stand in."""
+
+    def __init__(self, deadlines: list[Deadline]) -> None:
+        self.deadlines = deadlines
+        self.starts = [one.span_start for one in deadlines]
+
+    def within(self, start: int, end: int) -> list[Deadline]:
+        """The limits whose words stand in the stretch."""
+        first = bisect_left(self.starts, start)
+        return self.deadlines[first : bisect_left(self.starts, end, first)]
+
+
+def read_notes(text: str, clauses: list[Clause], lines: list[Line], limits: DeadlineIndex) -> Notes:
+    """Find the notes and say which lines each covers.
+
+    A note inside a line covers its line. A line that is nothing but a note covers its item: back
+    to the last numbered line or to the note before.
+    """
+    notes = Notes()
+    block_start = 0
+    last_was_note = False
+    for number, line in enumerate(lines):
+        own = clauses[line.first_clause : line.last_clause]
+        if not own:
+            continue
+        if _is_note(text, own[0].start):
+            note = _whole_line_note(text, line, own, limits)
+            notes.clauses.update(range(line.first_clause, line.last_clause))
+            for covered in range(block_start, number):
+                _merge(notes.by_line.setdefault(covered, Note()), note)
+            last_was_note = True
+            continue
+        if last_was_note or (own[0].numbering.strip() and level_of(own[0].numbering) <= 3):
+            block_start = number
+        last_was_note = False
+        note = _note_in_line(text, line, clauses, limits, notes)
+        if note.units or note.deadline:
+            _merge(notes.by_line.setdefault(number, Note()), note)
+    return notes
+
+
+def _is_note(text: str, position: int) -> bool:
+    head = text[position : position + 24]
+    return bool(_UNIT_LABEL.match(head) or _TIME_LABEL.match(head))
+
+
+def _whole_line_note(text: str, line: Line, own: list[Clause], limits: DeadlineIndex) -> Note:
+    note = Note(find_note_units(text, own[0].start, line.end))
+    for clause in own:
+        if _TIME_LABEL.match(text[clause.start : clause.start + 24] + ":"):
+            note.deadline = _dated(limits.within(clause.start, line.end)) or note.deadline
+    return note
+
+
+def _note_in_line(
+    text: str, line: Line, clauses: list[Clause], limits: DeadlineIndex, notes: Notes
+) -> Note:
+    note = Note()
+    for match in _BRACKET_NOTE.finditer(text, line.start, line.end):
+        units = find_note_units(text, match.start(), match.end())
+        if not units:
+            continue
+        notes.brackets.append(match.span())
+        note.units += units
+        note.deadline = note.deadline or _dated(limits.within(*match.span()))
+    noted = -1
+    for index in range(line.first_clause, line.last_clause):
+        clause = clauses[index]
+        if (clause.first or index == line.first_clause) and _is_note(text, clause.start):
+            noted = clause.sentence
+            end = _sentence_end(clauses, index, line)
+            note.units += find_note_units(text, clause.start, end)
+            if _TIME_LABEL.match(text[clause.start : clause.start + 24]):
+                note.deadline = _dated(limits.within(clause.start, end)) or note.deadline
+        if clause.sentence == noted or _is_bracket(text, clause, notes.brackets):
+            notes.clauses.add(index)
+    return note
+
+
+def _is_bracket(text: str, clause: Clause, brackets: list[tuple[int, int]]) -> bool:
+    return bool(brackets) and any(
+        start <= clause.start and clause.end <= end for start, end in brackets[-4:]
+    )
+
+
+def _sentence_end(clauses: list[Clause], index: int, line: Line) -> int:
+    last = index
+    while last + 1 < line.last_clause and clauses[last + 1].sentence == clauses[index].sentence:
+        last += 1
+    return clauses[last].end
+
+
+def _dated(limits: list[Deadline]) -> Deadline | None:
+    return next((one for one in limits if one.end), limits[0] if limits else None)
+
+
+def _merge(into: Note, note: Note) -> None:
+    known = {unit.name for unit in into.units}
+    into.units += [unit for unit in note.units if unit.name not in known]
+    into.deadline = into.deadline or note.deadline

@@ -1,0 +1,175 @@
+"""Who is to do it: units named as lead, in support, or together responsible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from luoshi_core.extraction.model import Unit
+
+_NAME = r"[\u4e00-\u9fff（）()0-9]{2,24}?"
+_LIST = rf"{_NAME}(?:[、及和与]{_NAME}){{0,12}}?"
+_TAIL = (
+    r"(?:局|办|委|部|厅|署|院|会|社|处|室|站|所|队|中心|公司|集团|镇|乡|街道|办事处|村|社区|学校|医院|"
+    r"支队|大队|政府|党委|党组|支部|机关|单位|部门|工委|管委会|指挥部|工作组|专班|银行|法院|检察院|"
+    r"工会|联合会|分局|小组|联席会议|党校|团委|妇联|残联|科协|地区|开发区|园区|新区)"
+)
+_PERSON = r"(?:同志|负责人|书记|县长|副县长|区长|副区长|市长|副市长|镇长|乡长|主任|局长|领导|干部|委员|县委书记)"
+
+_LABELLED = re.compile(
+    r"(?P<label>牵头(?:责任)?(?:单位|部门)|责任(?:单位|部门|主体)|承办单位|主办单位|落实单位|实施单位|整改(?:责任)?单位|"
+    r"配合(?:单位|部门)|协办单位|协助单位|参与单位|协同单位)[:：]\s*(?P<names>[^;；。\n:：)）]{2,200})"
+)
+_NOTE = re.compile(
+    r"(?P<lead>[^，,。；;\n（()）]{2,120}?)(?:共同|分别)?(?:牵头负责|牵头|负责|落实|承办)"
+    r"(?:[，,、；;]\s*(?P<support>[^。；;\n（()）]{2,160}?)(?:配合|协助|参与|参加|按职责分工负责|分工负责))?$"
+)
+_LED_BY = re.compile(
+    r"由(?P<lead>[^，,。；;\n]{2,60}?)(?:牵头|负责|承办|组织实施)"
+    r"(?:[，,]\s*(?P<support>[^，,。；;\n]{2,80}?)(?:配合|协助|参与))?"
+)
+_SUPPORTED = re.compile(
+    r"(?:会同|联合|商)(?P<support>[^，,。；;\n]{2,60}?)(?=于|在|尽快|做好|[0-9]|制定|研究|开展|完成|提出|[，,。；;]|$)"
+)
+_LEAD_THEN_SUPPORT = re.compile(rf"^(?P<lead>{_NAME}{_TAIL})(?:负责|牵头)$")
+
+_BEFORE_VERB = (
+    r"(?=要|须|应|应当|将|必须|务必|需|负责|牵头|于[0-9二]|在[0-9二]|[0-9一二三四五六七八九十]{1,4}(?:月|季度|个工作日)|20[0-9]{2}年|"
+    r"每(?:年|月|周|季|半)|从本月|会同|联合|根据|组织|建立|完成|制定|印发|推行|对照|对|主要|具体|抓紧|尽快|上半年|下半年|年底|三季度末|力争|以|的?原则上)"
+)
+_SUBJECT = re.compile(
+    rf"^(?:请|责成|会议要求|会议明确|会议议定|由)?[，,：:]?(?P<names>(?:[\u4e00-\u9fff（）()]{{0,14}}?{_TAIL})"
+    rf"(?:[、和与及](?:[\u4e00-\u9fff（）()]{{0,14}}?{_TAIL})){{0,10}}){_BEFORE_VERB}"
+)
+_GENERAL = re.compile(
+    rf"^(?:请)?(?P<names>(?:各级|各有关|各相关|各)[\u4e00-\u9fff、（）()]{{1,16}}?){_BEFORE_VERB}"
+)
+_PEOPLE = re.compile(rf"^(?:请)?(?P<names>[\u4e00-\u9fff]{{0,10}}?{_PERSON}){_BEFORE_VERB}")
+_NOT_A_UNIT = re.compile(
+    r"^(?:我们|大家|全市上下|全县上下|全区上下|全镇上下|工作|任务|项目|问题|整改|会议|对|把|将|以|在|各项.*|有关单位|相关单位|有条件|"
+    r"社会|机会|全社会|.*(?:建设|工作|改革|服务|项目|管理|发展|体系|机制|制度|方面))$"
+)
+_SPLIT = re.compile(
+    r"[、，,/\s]+|(?<=[局委办厅部镇乡会院])(?:和|与|及|以及)(?=[\u4e00-\u9fff]{2,})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The unit names a body uses, found wherever they stand in a text."""
+
+    names: tuple[str, ...]
+    machine: AhoCorasick | None
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> Register:
+        """Make a register of names; the longest name that fits wins."""
+        known = tuple(sorted({name.strip() for name in names if name.strip()}))
+        machine = AhoCorasick(known, matchkind=MatchKind.LeftmostLongest) if known else None
+        return cls(known, machine)
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """Say where names of the register stand in the text."""
+        if self.machine is None:
+            return []
+        return [(start, end) for _, start, end in self.machine.find_matches_as_indexes(text)]
+
+
+def find_note_units(text: str, start: int, end: int) -> list[Unit]:
+    """Read a responsibility note: 牵头单位：…；配合单位：… or (…牵头，…配合)."""
+    units: list[Unit] = []
+    for match in _LABELLED.finditer(text, start, end):
+        role = _role_of_label(match["label"], led=any(unit.role == "lead" for unit in units))
+        units += name_list(text, match.start("names"), match.end("names"), role)
+    if units:
+        return units
+    inner_start, inner_end = _without_brackets(text, start, end)
+    match = _NOTE.match(text, inner_start, inner_end) if inner_end - inner_start <= 400 else None
+    if match is None:
+        return []
+    leads = _names(text, match.start("lead"), match.end("lead"))
+    alone = "牵头" in text[match.end("lead") : match.end("lead") + 5] or len(leads) == 1
+    units = [Unit(text[a:b], "lead" if alone else "responsible", a, b) for a, b in leads]
+    if match["support"]:
+        units += name_list(text, match.start("support"), match.end("support"), "support")
+    return units
+
+
+def _role_of_label(label: str, *, led: bool) -> str:
+    if label.startswith(("配合", "协", "参与")) or (led and label.startswith("责任")):
+        return "support"
+    return "first"
+
+
+def _without_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in "（( \u3000":
+        start += 1
+    while end > start and text[end - 1] in "）)。 \u3000":
+        end -= 1
+    return start, end
+
+
+def name_list(text: str, start: int, end: int, role: str) -> list[Unit]:
+    """Split a list of units; with the role `first` the first leads and the others support."""
+    units = []
+    for position, (begin, stop) in enumerate(_names(text, start, end)):
+        given = role if role != "first" else ("lead" if position == 0 else "support")
+        units.append(Unit(text[begin:stop], given, begin, stop))
+    return units
+
+
+def _names(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans = []
+    begin = start
+    for match in _SPLIT.finditer(text, start, end):
+        spans.append((begin, match.start()))
+        begin = match.end()
+    spans.append((begin, end))
+    return [span for span in (_tidy(text, *span) for span in spans) if span]
+
+
+def _tidy(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start] in " \u3000由请—-":
+        start += 1
+    while end > start and text[end - 1] in " \u3000等—-":
+        end -= 1
+    name = text[start:end]
+    if not 2 <= len(name) <= 30 or _NOT_A_UNIT.match(name):
+        return None
+    return start, end
+
+
+def find_acting_units(text: str, start: int, end: int) -> list[Unit]:
+    """Find the units that a clause makes act: its subject, 由…牵头, 会同…."""
+    led = _LED_BY.search(text, start, min(end, start + 200))
+    if led:
+        units = _leads(text, led.start("lead"), led.end("lead"))
+        if led["support"]:
+            units += name_list(text, led.start("support"), led.end("support"), "support")
+        return units
+    for pattern in (_SUBJECT, _GENERAL, _PEOPLE):
+        match = pattern.match(text[start : min(end, start + 160)])
+        if match and not _NOT_A_UNIT.match(match["names"]):
+            units = _leads(text, start + match.start("names"), start + match.end("names"))
+            return units + _supporters(text, start + match.end(), end) if units else []
+    return []
+
+
+_MANY = re.compile(r"(?:支部|书记|干部|领导)$|^[0-9]")
+
+
+def _leads(text: str, start: int, end: int) -> list[Unit]:
+    spans = _names(text, start, end)
+    several = len(spans) > 1
+    return [
+        Unit(text[a:b], "responsible" if several or _MANY.search(text[a:b]) else "lead", a, b)
+        for a, b in spans
+    ]
+
+
+def _supporters(text: str, start: int, end: int) -> list[Unit]:
+    match = _SUPPORTED.match(text, start, end)
+    return name_list(text, match.start("support"), match.end("support"), "support") if match else []

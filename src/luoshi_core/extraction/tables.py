@@ -1,0 +1,85 @@
+"""Rows of a task table in running text: which cell is the task, who does it, by when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from luoshi_core.extraction.sentences import Line
+
+_COLUMNS = (
+    ("task", re.compile(r"任务|事项|内容|工作|目标|项目|措施|问题|指标")),
+    ("lead", re.compile(r"牵头(?!领导)|承办|主办")),
+    ("responsible", re.compile(r"责任(?:单位|部门|主体)|落实单位|实施单位")),
+    ("support", re.compile(r"配合|协办|协作|参与|协助")),
+    ("deadline", re.compile(r"时限|时间|期限|进度要求|节点")),
+    ("other", re.compile(r"序号|类别|备注|领导|责任人|联系人|电话|方面")),
+)
+_ORDER = ("other", "deadline", "lead", "responsible", "support", "task")
+_BLANKS = " \u3000\r\xa0"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: the meaning of its column and where its words stand."""
+
+    meaning: str
+    start: int
+    end: int
+
+
+def read_tables(text: str, lines: list[Line]) -> dict[int, list[Cell]]:
+    """Say for each line that is a row under a known header what its cells mean.
+
+    A header is a row that names a task column and one more; it holds until a line that is no row.
+    """
+    rows: dict[int, list[Cell]] = {}
+    header: list[str] = []
+    for number, line in enumerate(lines):
+        cells = _cells(text, line)
+        if len(cells) < 2:
+            if line.end - line.start > 40:
+                header = []
+            continue
+        meanings = [_meaning(text[start:end]) for start, end in cells]
+        if "task" in meanings and len([one for one in meanings if one]) >= max(2, len(cells) - 1):
+            header = meanings
+            rows[number] = []
+        elif header:
+            rows[number] = [
+                Cell(meaning, start, end)
+                for meaning, (start, end) in zip(header, cells, strict=False)
+                if end > start
+            ]
+    return rows
+
+
+def _cells(text: str, line: Line) -> list[tuple[int, int]]:
+    words = text[line.start : line.end]
+    separator = "\t" if "\t" in words else "|"
+    if separator not in words:
+        return []
+    cells = []
+    position = line.start
+    for part in words.split(separator):
+        end = position + len(part)
+        cells.append(_trim(text, position, end))
+        position = end + 1
+    if separator == "|" and len(cells) > 2:
+        cells = [cell for cell in cells[1:-1]] if words.strip().startswith("|") else cells
+    return cells
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _BLANKS:
+        start += 1
+    while end > start and text[end - 1] in _BLANKS:
+        end -= 1
+    return start, end
+
+
+def _meaning(words: str) -> str:
+    if not words or len(words) > 12:
+        return ""
+    patterns = dict(_COLUMNS)
+    return next((name for name in _ORDER if patterns[name].search(words)), "")
