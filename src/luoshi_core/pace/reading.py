@@ -183,7 +183,7 @@ def _blocked(case: _Case) -> Verdict | None:
 
 
 def _behind(case: _Case) -> Verdict | None:
-    if case.last is None:
+    if case.last is None or case.state == "waiting" or case.day < case.facts.start_on:
         return None
     findings = [
         finding
@@ -230,7 +230,7 @@ def _by_months(case: _Case) -> tuple[Severity, Reason] | None:
     count = 0
     for target in reversed(_targets_before(case.facts, case.day, serious or warn)):
         shown = case.facts.progress_on(target.on)
-        if shown is not None and shown.percent >= target.percent:
+        if (NOTHING if shown is None else shown.percent) >= target.percent:
             break
         count += 1
     if count < max(warn, 1):
@@ -240,18 +240,17 @@ def _by_months(case: _Case) -> tuple[Severity, Reason] | None:
 
 
 def _targets_before(facts: Facts, day: date, enough: int) -> list[Node]:
-    """The last month targets before a day: the plan's nodes, else its curve at month ends."""
-    if facts.nodes:
-        return [node for node in facts.nodes if node.on < day]
+    """The last targets before a day: the plan's nodes, and after them its curve at month ends."""
     targets: list[Node] = []
+    since = facts.nodes[-1].on if facts.nodes else facts.start_on - ONE_DAY
     month_end = day.replace(day=1) - ONE_DAY
-    while month_end >= facts.start_on and len(targets) < enough:
+    while month_end > since and len(targets) < enough:
         percent = expected(facts, month_end)
         if percent is None:
             break
         targets.append(Node(month_end, percent))
         month_end = month_end.replace(day=1) - ONE_DAY
-    return targets[::-1]
+    return [*(node for node in facts.nodes if node.on < day), *reversed(targets)]
 
 
 def _near_due(case: _Case) -> Verdict | None:
