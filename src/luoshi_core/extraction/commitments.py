@@ -8,10 +8,11 @@ from datetime import date
 from luoshi_core.extraction import triggers
 from luoshi_core.extraction.assembly import action_of, colour, confidence_of
 from luoshi_core.extraction.deadlines import find_deadlines
-from luoshi_core.extraction.drafting import Draft, Reading, draft_all
+from luoshi_core.extraction.drafting import draft_all
 from luoshi_core.extraction.model import Candidate, Extraction, Reason, ReasonCode, Unit
 from luoshi_core.extraction.notes import DeadlineIndex, read_notes
 from luoshi_core.extraction.parties import Register
+from luoshi_core.extraction.reading import Draft, Reading
 from luoshi_core.extraction.resolving import resolve_deadline, resolve_units
 from luoshi_core.extraction.sections import PassageReader, plan_year, read_kind
 from luoshi_core.extraction.sentences import (

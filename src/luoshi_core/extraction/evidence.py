@@ -60,24 +60,27 @@ def judge(
     start, end = span
     evidence = Evidence(targets=targets, deadlines=deadlines)
     words = masked[start:end]
+    raw = text[start:end]
     for target in targets:
         evidence.add(ReasonCode.NUMBER_AND_UNIT, 0.7, text[target.start : target.end], target.start)
-    _judge_dates(text, words, evidence, deadlines)
+    _judge_dates(raw, evidence, deadlines)
     for trigger in triggers.TRIGGERS:
-        found = trigger.pattern.search(words)
+        found = trigger.pattern.search(raw if trigger.code is ReasonCode.ZERO_OR_FULL else words)
         if found:
             shown = text[start + found.start() : start + found.end()]
             evidence.add(trigger.code, trigger.weight, shown, start + found.start())
     return evidence
 
 
-def _judge_dates(text: str, words: str, evidence: Evidence, deadlines: list[Deadline]) -> None:
+def _judge_dates(words: str, evidence: Evidence, deadlines: list[Deadline]) -> None:
     concrete = bool(triggers.CONCRETE.search(words))
     for one in deadlines:
         if one.recurrence:
             if _FREQUENT_VERB.search(words) and not _NO_FREQUENCY.search(words):
                 evidence.add(ReasonCode.FREQUENCY, 0.75, one.raw, one.span_start)
             continue
+        if one.rule == "festivals":
+            evidence.add(ReasonCode.DATE, 0.5, one.raw, one.span_start)
         if one.rule in DATELESS_RULES or (one.end is None and one.start is None):
             continue
         if one.rule in WIDE_RULES and not _is_firm(one, words, concrete=concrete):

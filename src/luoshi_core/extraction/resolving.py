@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from luoshi_core.extraction.deadlines import Deadline
-from luoshi_core.extraction.drafting import Draft, Reading
 from luoshi_core.extraction.evidence import DATELESS_RULES, WIDE_RULES
 from luoshi_core.extraction.model import Reason, ReasonCode, Unit
 from luoshi_core.extraction.parties import find_acting_units, name_list
+from luoshi_core.extraction.reading import Draft, Reading
 
 
 def resolve_deadline(

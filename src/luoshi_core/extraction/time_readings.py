@@ -375,6 +375,7 @@ READERS: dict[str, Callable[[Match[str], TimeContext], Reading | None]] = {
     "month_end": _read_month_end,
     "this_week": _read_this_week,
     "festival": _read_festival,
+    "festivals": _read_words_only,
     "holiday": _read_holiday,
     "event": _read_words_only,
     "standing": _read_words_only,

@@ -87,6 +87,10 @@ _RULES: dict[str, str] = {
     ),
     "month_end": rf"月[底末]{_BEFORE}?",
     "this_week": rf"(?P<which>本|这|下)周(?P<weekday>[一二三四五六日天内])?(?P<before>{_BEFORE})?",
+    "festivals": (
+        r"(?:元旦|春节|清明|五一|端午|中秋|国庆)节?(?:、(?:元旦|春节|清明|五一|端午|中秋|国庆)节?)+"
+        r"等?(?:重要|重大)?(?:节日|节假日|节点|节)?(?:前|期间)"
+    ),
     "festival": (
         r"(?P<festival>元旦|春节|清明|五一|端午|七一|八一|中秋|国庆|十一|重阳)(?P<feast>节)?"
         rf"(?P<when>{_BEFORE}|之?后|期间)?"

@@ -1,0 +1,331 @@
+"""Reading one line from left to right: which clauses are tasks, and what belongs to their span."""
+
+from __future__ import annotations
+
+import re
+
+from luoshi_core.extraction import triggers
+from luoshi_core.extraction.deadlines import Deadline
+from luoshi_core.extraction.evidence import DATELESS_RULES, WIDE_RULES, Evidence, is_indicator
+from luoshi_core.extraction.model import Reason, ReasonCode
+from luoshi_core.extraction.reading import Draft, Reading
+from luoshi_core.extraction.sections import Passage
+from luoshi_core.extraction.sentences import LONGEST_CLAUSE, Clause, Line
+
+_LED_FRAGMENT = re.compile(
+    r"^(?:由|请)?[^，,]{2,40}(?:牵头|配合|协助|负责|主持)$|^对(?:于)?[^，,]{2,60}的$|"
+    r"^(?:要)?(?:按照|对照|根据|围绕)[^，,]{2,24}$|[^，,]{2,30}的(?:乡镇|街道|单位|部门|企业|村|地区)$"
+)
+_CONTINUES = re.compile(
+    r"^(?:总投资|年均增长|年均|增长|同比增长|较上年增长|下降|惠及|投资额?|总面积|组长由|副组长由|成员由|主任由|办公室设在)"
+)
+_SUBJECT_WAITS = re.compile(r"^(?:要|应|须|必须)(?=及时|于|在|按|每|尽快|[0-9])")
+_JOINED_TO_BEFORE = re.compile(r"^(?:于|在)(?=[0-9二两三四五六七八九十])")
+_JOINED_TO_PART = re.compile(r"^并(?:于|在)(?=[0-9])")
+_REPORTED_ON = re.compile(r"^(?:并|及时)")
+_ABOVE_TASK_DUE = re.compile(
+    r"^(?:该项|此项|上述|以上|本项|该)(?:工作|任务)[^，,。]{0,6}(?:于|在|须|要|应|[0-9])"
+)
+_COUNT_OF_TOPICS = re.compile(
+    r"(?:抓好|做好|突出|坚持|把握|处理好|强化|围绕|实现|聚焦|重点)[一二三四五六七八九十]个?(?:项|个|大|方面|点)"
+)
+_RUN_IN_NUMBER = re.compile(r"^[一二三四五六七八九十]是")
+_ANNOUNCES = re.compile(
+    r"以下|下列|如下|[一二三四五六七八九十]个?(?:项|个|方面|点|大)[^，,]{0,4}(?:工作|事|方面|意见|关系|要求)"
+)
+_FORWARD = re.compile(
+    r"(?:^|[^需只想主重首摘概扼])要(?!素|求|点|义|件|害|领|闻|职|务|道|么|不是|是|不)|必须|务必|力争|确保|争取|今后|下一步|"
+    r"^(?:[一二三四五六七八九十]是)?(?:完成|新增|建立|建成|实现|争创|争取|研究|推行|做到|分|制定|出台|开展|成立|举办)"
+)
+_SUPPORTS = re.compile(r"^(?:支持|鼓励|引导|用好|落实|发挥|坚持|围绕|针对|立足|依托|结合|通过|为)")
+_DATE_SIGNS = frozenset("在到从于至自，,前后内里、的我们间将须要 ")
+_EXPECTS_MORE = re.compile(r"(?:^|于|在|到|要|[，,])$")
+_CARRIES_ON = re.compile(r"印发|推行|建立|完成|启用|上传|建成|制定|提交|报送|发布|提出|出台")
+_SPEECH_NEEDS_MORE = frozenset(
+    {
+        ReasonCode.NUMBER_AND_UNIT,
+        ReasonCode.DELIVERY_VERB,
+        ReasonCode.NAMED_EVENT,
+        ReasonCode.NAMED_LIST,
+        ReasonCode.ZERO_OR_FULL,
+        ReasonCode.AWARD,
+    }
+)
+_FIRM = frozenset({ReasonCode.NUMBER_AND_UNIT, ReasonCode.DATE, ReasonCode.FREQUENCY,
+                   ReasonCode.INDICATOR_LIST, ReasonCode.ZERO_OR_FULL})  # fmt: skip
+
+
+class LineDrafter:
+    """Reads the clauses of one line and drafts its tasks and soft requirements."""
+
+    def __init__(self, reading: Reading, number: int, line: Line) -> None:
+        self.reading = reading
+        self.number = number
+        self.line = line
+        self.drafts: list[Draft] = []
+        self.lead_limit: Deadline | None = None
+        self.indicators = False
+        self.waiting: int | None = None
+        self.past_sentence = -1
+        self.soft: Draft | None = None
+
+    def draft(self) -> list[Draft]:
+        """Draft the tasks and the soft requirements of the line."""
+        for index in range(self.line.first_clause, self.line.last_clause):
+            self._read(index)
+        return self.drafts
+
+    def _read(self, index: int) -> None:
+        reading, clause = self.reading, self.reading.clauses[index]
+        passage = reading.passages[index]
+        if index in reading.notes.clauses or passage is not Passage.PLAN:
+            reading.labels[index] = "heading" if passage is Passage.HEADING else "background"
+            self.soft, self.waiting = None, None
+            self.indicators = self.indicators and passage is not Passage.PAST
+            return
+        words = reading.words(index)
+        if clause.end - clause.start > LONGEST_CLAUSE or self._stands_in_brackets(words):
+            return
+        if self._leads(index, clause, words) or clause.sentence == self.past_sentence:
+            return
+        first = self._first_of_span(index, clause)
+        evidence = reading.judge(reading.clauses[first].start, clause.end)
+        self._judge_indicator(clause, words, evidence)
+        self._judge_carried_date(words, evidence)
+        if self._makes_a_task(index, words, evidence):
+            self._add_task(index, first, words, evidence)
+        else:
+            self._add_soft(index, clause, words)
+        self.waiting = None
+
+    def _stands_in_brackets(self, words: str) -> bool:
+        return words[:1] in "（(" and words[-1:] in "）)"
+
+    def _leads(self, index: int, clause: Clause, words: str) -> bool:
+        """A clause of nothing but a date, or one that closes with a colon, leads what follows."""
+        dated = next(
+            (one for one in self.reading.limits_of(index)
+             if one.rule not in DATELESS_RULES and not one.recurrence and (one.end or one.start)),
+            None,
+        )  # fmt: skip
+        if clause.stop in ":：":
+            self.indicators = self.indicators or bool(triggers.INDICATOR_LEAD.search(words))
+            self.lead_limit = dated or self.lead_limit
+            return len(words) <= 40
+        if (
+            dated is None
+            or clause.stop not in ",，"
+            or not self._is_date_alone(clause, words, dated)
+        ):
+            return False
+        if self._is_over(dated):
+            self.past_sentence = clause.sentence
+            return True
+        self.lead_limit = dated
+        self.waiting = index if self.waiting is None else self.waiting
+        return True
+
+    def _is_date_alone(self, clause: Clause, words: str, dated: Deadline) -> bool:
+        before = words[: dated.span_start - clause.start]
+        after = words[dated.span_end - clause.start :]
+        if not set(before + after) - _DATE_SIGNS:
+            return True
+        return not after and len(before) <= 16 and bool(_EXPECTS_MORE.search(before))
+
+    def _is_over(self, limit: Deadline) -> bool:
+        issued = self.reading.issued_on
+        return bool(issued and limit.end and limit.end < issued)
+
+    def _first_of_span(self, index: int, clause: Clause) -> int:
+        """The clause the span begins with: the date or the subject that waits for its verb."""
+        first = self.waiting
+        if first is None or self.reading.clauses[first].part != clause.part:
+            return index
+        return first
+
+    def _judge_indicator(self, clause: Clause, words: str, evidence: Evidence) -> None:
+        moves = is_indicator(words)
+        if self.indicators and clause.first and not moves and not evidence.targets:
+            self.indicators = False
+        if self.indicators and moves:
+            evidence.add(ReasonCode.INDICATOR_LIST, 0.7, words, clause.start)
+
+    def _judge_carried_date(self, words: str, evidence: Evidence) -> None:
+        """A date that leads a line also limits the acts named after it."""
+        lead = self.lead_limit
+        if evidence.is_hard or lead is None or self.reading.kind.speech or lead.end is None:
+            return
+        if lead.rule in WIDE_RULES and lead.rule != "until_year":
+            return
+        if _CARRIES_ON.search(words) and not triggers.VAGUE.search(words):
+            evidence.add(ReasonCode.HEADING_DATE, 0.45, lead.raw, lead.span_start)
+
+    def _makes_a_task(self, index: int, words: str, evidence: Evidence) -> bool:
+        if not evidence.is_hard or triggers.CONDITION.search(words):
+            return False
+        codes = {reason.code for reason in evidence.reasons}
+        ends = [one for one in evidence.deadlines if one.end and not one.recurrence]
+        if ends and all(self._is_over(one) for one in ends):
+            return False
+        if codes <= {ReasonCode.NUMBER_AND_UNIT} and _COUNT_OF_TOPICS.search(words):
+            return False
+        if not codes & _FIRM and (self._is_run_in_heading(index) or triggers.VAGUE.search(words)):
+            return False
+        if not codes & {ReasonCode.DATE, ReasonCode.FREQUENCY} and _SUPPORTS.match(words):
+            return ReasonCode.NUMBER_AND_UNIT in codes and not words.startswith(
+                ("围绕", "针对", "立足")
+            )
+        if self.reading.kind.speech and codes <= _SPEECH_NEEDS_MORE:
+            return self._looks_forward(index, words)
+        return True
+
+    def _looks_forward(self, index: int, words: str) -> bool:
+        if self.lead_limit or _FORWARD.search(words):
+            return True
+        clauses = self.reading.clauses
+        first = index
+        while (
+            first > self.line.first_clause
+            and clauses[first - 1].sentence == clauses[index].sentence
+        ):
+            first -= 1
+        return bool(_FORWARD.search(self.reading.text[clauses[first].start : clauses[index].end]))
+
+    def _add_task(self, index: int, first: int, words: str, evidence: Evidence) -> None:
+        self.soft = None
+        clause = self.reading.clauses[index]
+        before = self.drafts[-1] if self.drafts else None
+        if before and before.label == "HARD" and before.last == first - 1:
+            if self._continues(before, words, clause, evidence):
+                self._join(before, index, clause, evidence)
+                return
+        first = self._reach_back(first, clause, words)
+        while self.drafts and self.drafts[-1].last >= first:
+            first = min(first, self._absorb(self.drafts.pop(), evidence))
+        start = self.reading.clauses[first].start
+        self._keep(Draft(start, self._end_without_note(clause), first, index, self.number, "HARD",
+                         evidence, self.lead_limit))  # fmt: skip
+
+    def _absorb(self, draft: Draft, evidence: Evidence) -> int:
+        if draft.label == "HARD":
+            evidence.targets[:0] = draft.evidence.targets
+            evidence.reasons[:0] = draft.evidence.reasons
+            evidence.weights[:0] = draft.evidence.weights
+        return draft.first
+
+    def _continues(self, before: Draft, words: str, clause: Clause, evidence: Evidence) -> bool:
+        if self.reading.clauses[before.last].part != clause.part:
+            return False
+        if _CONTINUES.match(words):
+            return (len(words) <= 16 and bool(before.evidence.targets)) or words[:3].endswith("由")
+        reported = {ReasonCode.REPORT_DUE}
+        return bool(
+            _REPORTED_ON.match(words)
+            and {reason.code for reason in evidence.reasons} <= reported
+            and reported & {reason.code for reason in before.evidence.reasons}
+        )
+
+    def _join(self, before: Draft, index: int, clause: Clause, evidence: Evidence) -> None:
+        before.end, before.last = clause.end, index
+        before.evidence.targets += evidence.targets
+        before.evidence.reasons += evidence.reasons
+        before.evidence.weights += evidence.weights
+        self.reading.labels[index] = "task"
+
+    def _reach_back(self, first: int, clause: Clause, words: str) -> int:
+        """Take in the date, the subject or the phrase that stands before, in the same part."""
+        reading = self.reading
+        if _ABOVE_TASK_DUE.match(words):
+            return self._sentence_before(first)
+        if _JOINED_TO_PART.match(words):
+            while first > self.line.first_clause and self._may_take(first - 1, clause):
+                first -= 1
+            return first
+        while first > self.line.first_clause and self._may_take(first - 1, clause):
+            following = reading.words(first)
+            if not self._belongs_to_next(first - 1, following):
+                break
+            first -= 1
+        return first
+
+    def _may_take(self, index: int, clause: Clause) -> bool:
+        reading = self.reading
+        earlier = reading.clauses[index]
+        return (
+            earlier.part == clause.part
+            and earlier.stop not in ":："
+            and reading.passages[index] is Passage.PLAN
+            and index not in reading.notes.clauses
+        )
+
+    def _sentence_before(self, first: int) -> int:
+        """上述工作…前完成 takes in the sentence that names the work."""
+        clauses = self.reading.clauses
+        if first <= self.line.first_clause:
+            return first
+        sentence = clauses[first - 1].sentence
+        while first > self.line.first_clause and clauses[first - 1].sentence == sentence:
+            first -= 1
+        return first
+
+    def _belongs_to_next(self, index: int, following: str) -> bool:
+        if self.reading.labels[index] == "task":
+            return False
+        words = self.reading.words(index)
+        if _LED_FRAGMENT.search(words) or _JOINED_TO_BEFORE.match(following):
+            return True
+        return bool(_SUBJECT_WAITS.match(following)) and not triggers.OBLIGATION.search(words[:8])
+
+    def _end_without_note(self, clause: Clause) -> int:
+        for start, end in reversed(self.reading.notes.brackets[-4:]):
+            if clause.start < start < clause.end <= end:
+                return start
+        return clause.end
+
+    def _add_soft(self, index: int, clause: Clause, words: str) -> None:
+        if self._is_run_in_heading(index) or triggers.CONDITION.search(words):
+            self.soft = None
+            return
+        if self.soft and self.reading.clauses[self.soft.last].part == clause.part:
+            self.soft.end, self.soft.last = clause.end, index
+            self.reading.labels[index] = "soft"
+            return
+        duty = triggers.OBLIGATION.search(words)
+        if duty is None:
+            return
+        start = clause.start + duty.start()
+        evidence = Evidence()
+        evidence.reasons.append(
+            Reason(ReasonCode.OBLIGATION_WORD, duty.group(), start, start + len(duty.group()))
+        )
+        self.soft = Draft(clause.start, clause.end, index, index, self.number, "SOFT", evidence,
+                          self.lead_limit)  # fmt: skip
+        self._keep(self.soft)
+
+    def _is_run_in_heading(self, index: int) -> bool:
+        """The first short sentence of a paragraph, or what follows 一是, names what is coming."""
+        clauses, clause = self.reading.clauses, self.reading.clauses[index]
+        last = index + 1 >= self.line.last_clause
+        if clause.stop not in "。:：" or not (
+            last or clauses[index + 1].sentence != clause.sentence
+        ):
+            return False
+        words = self.reading.words(index)
+        if last or not clause.first:
+            return bool(_ANNOUNCES.search(words))
+        opens = index == self.line.first_clause and len(words) <= 30
+        numbered = _RUN_IN_NUMBER.match(words) and not self._states_a_product(words)
+        return bool(
+            (opens and (clause.numbering or len(words) <= 16))
+            or numbered
+            or _ANNOUNCES.search(words)
+        )
+
+    def _states_a_product(self, words: str) -> bool:
+        return any(trigger.pattern.search(words) for trigger in triggers.TRIGGERS[:3])
+
+    def _keep(self, draft: Draft) -> None:
+        self.drafts.append(draft)
+        label = "task" if draft.label == "HARD" else "soft"
+        for index in range(draft.first, draft.last + 1):
+            self.reading.labels[index] = label
