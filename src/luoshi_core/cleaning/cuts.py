@@ -59,6 +59,7 @@ class Cleaned:
 
     text: str
     pieces: tuple[Piece, ...]
+    original_length: int
 
     def to_original(self, position: int) -> int:
         """Where the character at a position of the cleaned text stands in the original."""
@@ -79,13 +80,14 @@ class Cleaned:
 
     def to_cleaned(self, position: int) -> int | None:
         """Where an original character stands now, or nothing when it was cut."""
+        if position == self.original_length:
+            return len(self.text)
         place = bisect_right(self.pieces, position, key=lambda piece: piece.original) - 1
         if place < 0:
             return None
         piece = self.pieces[place]
         within = position - piece.original
-        is_end = place == len(self.pieces) - 1 and within == piece.length
-        return piece.cleaned + within if within < piece.length or is_end else None
+        return piece.cleaned + within if within < piece.length else None
 
 
 def apply(text: str, cuts: Iterable[Cut]) -> Cleaned:
@@ -105,4 +107,4 @@ def apply(text: str, cuts: Iterable[Cut]) -> Cleaned:
         keep(position, min(cut.start, len(text)))
         position = max(position, cut.end)
     keep(position, len(text))
-    return Cleaned("".join(kept), tuple(pieces))
+    return Cleaned("".join(kept), tuple(pieces), len(text))

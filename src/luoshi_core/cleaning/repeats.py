@@ -10,6 +10,7 @@ KEPT = re.compile(r"[\W_]+")
 ANCHOR = 6
 WINDOW = 6
 SHORTEST = 300
+TRIAL = 60
 COVERAGE = 0.8
 
 
@@ -28,7 +29,6 @@ class _Run:
     last: int
     earlier: int
     same: int
-    whole: int
 
 
 def repeated_text(text: str) -> list[Cut]:
@@ -38,39 +38,42 @@ def repeated_text(text: str) -> list[Cut]:
         for found in CLAUSE.finditer(text)
     ]
     clauses = [clause for clause in clauses if clause.bare]
-    cuts = []
+    cuts: list[Cut] = []
     first_places: dict[str, int] = {}
-    index = 0
+    index = floor = 0
     while index < len(clauses):
         bare = clauses[index].bare
         earlier = first_places.setdefault(bare, index) if len(bare) >= ANCHOR else index
         run = _follow(clauses, earlier, index) if earlier < index else None
-        if run is None:
+        if run is None or run.same < SHORTEST:
             index += 1
             continue
-        if run.same >= SHORTEST and run.same >= COVERAGE * run.whole:
-            cuts.append(_cut(text, clauses, _from_its_beginning(clauses, run)))
-        # Whatever was followed is not followed again, which keeps the work linear.
-        for passed in range(index, run.last + 1):
-            first_places.setdefault(clauses[passed].bare, passed)
-        index = run.last + 1
+        cuts.append(_cut(text, clauses, _from_its_beginning(clauses, run, floor)))
+        index = floor = run.last + 1
     return cuts
 
 
 def _follow(clauses: list[_Clause], earlier: int, later: int) -> _Run:
-    here, there, same, last, stop = later, earlier, 0, later, later
+    """Follow two places while they say the same; a run too unlike is given up early.
+
+    Giving up early bounds the work of every false start, which keeps the whole linear.
+    """
+    here, there, same, whole, last, stop = later, earlier, 0, 0, later, later
     while here < len(clauses) and there < stop:
         if clauses[here].bare == clauses[there].bare:
             same += len(clauses[here].bare)
+            whole += len(clauses[here].bare)
             last = here
             here, there = here + 1, there + 1
             continue
         step = _next_match(clauses, there, here, stop)
         if step is None:
             break
+        whole += sum(len(clause.bare) for clause in clauses[here : here + step[1]])
+        if whole >= TRIAL and same < COVERAGE * whole:
+            break
         there, here = there + step[0], here + step[1]
-    whole = sum(len(clause.bare) for clause in clauses[later : last + 1])
-    return _Run(later, last, earlier, same, whole)
+    return _Run(later, last, earlier, same)
 
 
 def _next_match(clauses: list[_Clause], there: int, here: int, stop: int) -> tuple[int, int] | None:
@@ -82,15 +85,23 @@ def _next_match(clauses: list[_Clause], there: int, here: int, stop: int) -> tup
     return None
 
 
-def _from_its_beginning(clauses: list[_Clause], run: _Run) -> _Run:
+def _from_its_beginning(clauses: list[_Clause], run: _Run, floor: int) -> _Run:
+    """Go back from the first sure clause to where the copy begins, over short or changed ones."""
     first, earlier = run.first, run.earlier
-    while (
-        earlier > 0
-        and first - 1 > earlier
-        and clauses[first - 1].bare == (clauses[earlier - 1].bare)
-    ):
-        first, earlier = first - 1, earlier - 1
-    return _Run(first, run.last, earlier, run.same, run.whole)
+    while True:
+        step = next(
+            (
+                step
+                for step in range(1, 4)
+                if earlier >= step
+                and first - step >= max(floor, run.earlier + 1)
+                and clauses[first - step].bare == clauses[earlier - step].bare
+            ),
+            None,
+        )
+        if step is None:
+            return _Run(first, run.last, earlier, run.same)
+        first, earlier = first - step, earlier - step
 
 
 def _cut(text: str, clauses: list[_Clause], run: _Run) -> Cut:

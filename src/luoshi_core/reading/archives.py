@@ -22,7 +22,7 @@ RATIO_LARGE = 100
 CHUNK = 64 * 1024
 
 
-class _PrologRead(Exception):  # noqa: N818 - a signal, not an error
+class _PrologRead(Exception):
     """The root element was reached: declarations can only stand before it."""
 
 

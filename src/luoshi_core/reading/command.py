@@ -64,7 +64,7 @@ WORDS: dict[str, tuple[str, str]] = {
 FORMATS = ("table", "jsonl", "xlsx", "docx")
 
 
-class _Refused(Exception):  # noqa: N818 - becomes one sentence and exit code 2
+class _Refused(Exception):
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
         self.code, self.values = code, values
@@ -85,6 +85,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(_say(refusal.code, language, **refusal.values), file=sys.stderr)
     except Unreadable as refusal:
         print(refusal.sentence(language), file=sys.stderr)
+    except BrokenPipeError:
+        # The reader of our lines (head, less) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return 2
 
 

@@ -19,6 +19,17 @@ HEADERS = {
     "en": ("No.", "Task", "Target", "Due", "Lead", "Supporting"),
 }
 WIDTHS = (4, 46, 20, 12, 16, 18)
+FREQUENCIES = {
+    "daily": ("每日", "daily"),
+    "weekly": ("每周", "weekly"),
+    "biweekly": ("每两周", "every two weeks"),
+    "semimonthly": ("每半月", "twice a month"),
+    "monthly": ("每月", "monthly"),
+    "quarterly": ("每季度", "quarterly"),
+    "semiannual": ("每半年", "twice a year"),
+    "yearly": ("每年", "yearly"),
+    "per semester": ("每学期", "per semester"),
+}
 LEADING = {"lead", "responsible"}
 
 
@@ -60,7 +71,7 @@ def ledger_rows(
                 "ordinal": len(rows) + 1,
                 "task": " ".join(candidate.text.split()),
                 "target": "；".join(target_words(t, language) for t in candidate.targets),
-                "due": _due(candidate),
+                "due": _due(candidate, language),
                 "lead": "、".join(leads),
                 "support": "、".join(supports),
                 "source": " ".join(text[start:end].split()),
@@ -116,11 +127,13 @@ def _units(candidate: Candidate) -> tuple[list[str], list[str]]:
     return leads, responsible + supports
 
 
-def _due(candidate: Candidate) -> str:
-    due = candidate.deadline
-    if due is not None and due.end:
-        return due.end.isoformat()
-    return (due.raw if due is not None else "") or candidate.recurrence or ""
+def _due(candidate: Candidate, language: Language) -> str:
+    due, code = candidate.deadline, candidate.recurrence or ""
+    words = FREQUENCIES.get(code, (code, code))[0 if language == "zh" else 1]
+    day = due.end.isoformat() if due is not None and due.end else ""
+    if day or words:
+        return " ".join(part for part in (words, day) if part)
+    return due.raw if due is not None else ""
 
 
 def _number(value: Any) -> Any:

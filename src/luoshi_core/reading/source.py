@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from luoshi_core.reading.sentences import REFUSALS, Language, Values, sentence
 
 
-class Unreadable(Exception):  # noqa: N818 - the field's word; every refusal here is an answer
+class Unreadable(Exception):
     """A file that is refused, with the code of the reason and what a person should do."""
 
     def __init__(self, code: str, **values: str | int) -> None:

@@ -19,6 +19,8 @@ BLOCKS = {
 }  # fmt: skip
 SITE = re.compile(r"\s*[-_|—–]\s*[^-_|—–]{2,20}$")
 DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+BREAK = "\x1f"
+SOURCE_BREAK = re.compile(rf"[ {BREAK}]*{BREAK}[ {BREAK}]*")
 DATE_KEYS = {"pubdate", "publishdate", "article:published_time", "date", "publish_time"}
 
 
@@ -49,7 +51,7 @@ class _Page:
 
     def close(self) -> None:
         for part in "".join(self.open).split("\n"):
-            line = " ".join(part.split())
+            line = " ".join(SOURCE_BREAK.sub(_joint, part).split())
             if line:
                 self.lines.append((line, False))
         self.open = []
@@ -111,7 +113,13 @@ def _steps(element: Any) -> list[Any]:
 
 
 def _spaces(words: str | None) -> str:
-    return re.sub(r"[ \t\r\n\f]+", " ", words or "")
+    return re.sub(r"[ \t\r\n\f]+", lambda gap: BREAK if "\n" in gap[0] else " ", words or "")
+
+
+def _joint(gap: re.Match[str]) -> str:
+    """A line end of the page's source is a space between words but nothing between characters."""
+    before, after = gap.string[gap.start() - 1 : gap.start()], gap.string[gap.end() : gap.end() + 1]
+    return "" if max(before, after) > "\u2e7f" else " "
 
 
 def _visible(cell: Any) -> str:
