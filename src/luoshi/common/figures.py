@@ -9,17 +9,17 @@ from django.utils.translation import pgettext
 
 NOTHING = "–"
 _ONE = Decimal(1)
-_HUNDRED = Decimal(100)
+_WHOLE = Decimal(100)
 
 
-def percent(ratio: Decimal | float | None, places: int = 0) -> str:
-    """A ratio as a percentage; never 100% before it is whole, never 0% once it has begun."""
-    if ratio is None:
+def percent(value: Decimal | float | None, places: int = 0) -> str:
+    """A percentage (100 is the whole); never 100% before it is whole, never 0% once begun."""
+    if value is None:
         return NOTHING
-    value = Decimal(str(ratio)) * _HUNDRED
+    value = Decimal(str(value))
     step = _ONE.scaleb(-places)
     shown = value.quantize(step, ROUND_HALF_UP)
-    if shown == _HUNDRED and value < _HUNDRED:
+    if shown == _WHOLE and value < _WHOLE:
         shown = value.quantize(step / 10, ROUND_DOWN)
     elif shown == 0 and value > 0:
         shown = value.quantize(step / 10, ROUND_UP)

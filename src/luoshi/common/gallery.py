@@ -129,27 +129,27 @@ def _surroundings() -> dict[str, object]:
 
 
 def _progress() -> dict[str, object]:
-    plan = [(date(2026, 3, 1), "0"), (date(2026, 3, 31), "0.1"), (date(2026, 5, 10), "0.5"),
-            (date(2026, 6, 30), "1")]  # fmt: skip
-    reports = [(date(2026, 3, 1), "0"), (date(2026, 3, 25), "0.06"), (date(2026, 4, 10), "0.15"),
-               (date(2026, 4, 25), "0.25"), (date(2026, 5, 8), "0.31")]  # fmt: skip
-    checks = [(date(2026, 5, 8), "0.2")]
+    plan = [(date(2026, 3, 1), "0"), (date(2026, 3, 31), "10"), (date(2026, 5, 10), "50"),
+            (date(2026, 6, 30), "100")]  # fmt: skip
+    reports = [(date(2026, 3, 1), "0"), (date(2026, 3, 25), "6"), (date(2026, 4, 10), "15"),
+               (date(2026, 4, 25), "25"), (date(2026, 5, 8), "31")]  # fmt: skip
+    checks = [(date(2026, 5, 8), "20")]
     chart = charts.progress_chart(
-        [(day, Decimal(ratio)) for day, ratio in plan],
-        [(day, Decimal(ratio)) for day, ratio in reports],
-        [(day, Decimal(ratio)) for day, ratio in checks],
+        [(day, Decimal(percent)) for day, percent in plan],
+        [(day, Decimal(percent)) for day, percent in reports],
+        [(day, Decimal(percent)) for day, percent in checks],
         _TODAY,
         title="完成城北产业园标准厂房一期主体工程。",
     )
     silent = charts.progress_chart(
-        [(date(2025, 3, 1), Decimal(0)), (date(2026, 3, 31), Decimal(1))], [], [], _TODAY
+        [(date(2025, 3, 1), Decimal(0)), (date(2026, 3, 31), Decimal(100))], [], [], _TODAY
     )
     return {
         "chart": chart,
         "silent_chart": silent,
-        "reported": Decimal("0.31"),
-        "confirmed": Decimal("0.2"),
-        "expected": Decimal("0.54"),
+        "reported": Decimal(31),
+        "confirmed": Decimal(20),
+        "expected": Decimal(54),
         "why": [
             "时间过 67%，计划应达 54%，上报 31%，差 23 个百分点；10 至 30 为滞后。",
             "最近报送 7 天前。",
@@ -162,7 +162,7 @@ def _progress() -> dict[str, object]:
             _of(stage="干了", text="报送 5 次，求助 1 件", when="至 5 月 8 日", state="done"),
             _of(stage="证了", text="现场核实 20%，与上报相差 11 个百分点", by="抽签第 3 轮",
                 when="5 月 8 日", state="confirmed"),
-            _of(text="受阻：线路迁改未批", by="县供电公司", when="5 月 20 日前答复", state="trouble"),
+            _of(text="受阻：线路迁改未批", by="县供电公司", when="5 月 20 日前", state="trouble"),
             _of(text="拟提示：催办函（待签发）", when="须由专人签发", state="now"),
             _of(stage="评了", text="销号验收，计入二季度考核", when="6 月 30 日前", state="todo"),
         ],
@@ -171,11 +171,11 @@ def _progress() -> dict[str, object]:
 
 def _lists() -> dict[str, object]:
     rows = (
-        ("县发展和改革局", (7, 2, 4, 1, 1, 0, 0, 3), "0.31", "0.24", 9, 5),
-        ("县住建局", (9, 1, 2, 0, 0, 0, 0, 3), "0.58", "0.55", 12, 1),
-        ("县农业农村局", (6, 3, 1, 0, 0, 2, 0, 2), "0.49", "0.47", 8, 12),
-        ("城北镇", (4, 1, 2, 2, 0, 1, 0, 1), "0.36", "0.22", 7, 41),
-        ("河湾乡", (3, 2, 1, 0, 1, 0, 2, 1), "0.44", None, 0, 3),
+        ("县发展和改革局", (7, 2, 4, 1, 1, 0, 0, 3), "31", "24", 9, 5),
+        ("县住建局", (9, 1, 2, 0, 0, 0, 0, 3), "58", "55", 12, 1),
+        ("县农业农村局", (6, 3, 1, 0, 0, 2, 0, 2), "49", "47", 8, 12),
+        ("城北镇", (4, 1, 2, 2, 0, 1, 0, 1), "36", "22", 7, 41),
+        ("河湾乡", (3, 2, 1, 0, 1, 0, 2, 1), "44", None, 0, 3),
     )
     keys = ("on_track", "near_due", "behind", "overdue", "blocked", "no_evidence", "not_started",
             "closed")  # fmt: skip
@@ -194,7 +194,7 @@ def _lists() -> dict[str, object]:
             for name, numbers, reported, confirmed, checks, ago in rows
         ],
         "links": {"behind": "#behind", "overdue": "#overdue"},
-        "chips": [_of(label="牵头：城北镇", remove_url="?"), _of(label="状态：滞后", remove_url="?")],
+        "chips": [_of(label="牵头：城北镇", remove_url="?"), _of(label="滞后", remove_url="?")],
         "facts": [("牵头", "县发展和改革局"), ("配合", "各乡镇（14 个单位）"),
                   ("包抓领导", "常务副县长"), ("时限", "2026年6月30日（还有 30 个工作日）")],
         "entries": [
@@ -218,7 +218,7 @@ def _lens() -> dict[str, object]:
             "task": 52, "soft": 96, "undecided": 15, "rejected": 6, "background": 203,
         },
         "candidates": [
-            _of(number=14, title="新开工亿元以上项目 18 个、竣工投产 12 个", why="", decided="已确认",
+            _of(number=14, title="新开工亿元以上项目 18 个、投产 12 个", why="", decided="已确认",
                 facts=[_of(term="时限", value="2026-12-31", said="今年"),
                        _of(term="牵头", value="县发展和改革局", said="")]),
             _of(number=15, title="完成城北产业园标准厂房一期 6 万平方米主体工程", decided="",

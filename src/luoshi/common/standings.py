@@ -40,6 +40,12 @@ _LOOKS = (
         is_line=True,
     ),
     Look(
+        "suspended",
+        pgettext_lazy("standing", "Suspended"),
+        '<path d="M3.6 1.2v9.6M8.4 1.2v9.6"/>',
+        is_line=True,
+    ),
+    Look(
         "closed",
         pgettext_lazy("standing", "Closed"),
         '<path d="M1 6.4 4.6 10 11 2.4"/>',

@@ -59,9 +59,3 @@ def broken(request: HttpRequest) -> HttpResponse:
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form that was open too long or came from elsewhere."""
     return render(request, "errors/stale_form.html", status=403)
-
-
-@login_not_required
-def gallery(request: HttpRequest) -> HttpResponse:
-    """Show every component once, for those who build pages."""
-    return render(request, "components/gallery.html")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from luoshi.common import views as common_views
+from luoshi.common.gallery import gallery
 from luoshi.config.api import api
 
 urlpatterns = [
@@ -18,7 +19,7 @@ urlpatterns = [
     path("", include("luoshi.desk.urls")),
 ]
 if settings.DEBUG or settings.DEMO_DAY:
-    urlpatterns.append(path("gallery/", common_views.gallery, name="gallery"))
+    urlpatterns.append(path("gallery/", gallery, name="gallery"))
 
 handler400 = "luoshi.common.views.bad_request"
 handler403 = "luoshi.common.views.not_allowed"

@@ -72,9 +72,9 @@ def part_icon(url: str) -> SafeString:
 
 
 @register.filter
-def percent(ratio: Decimal | float | None, places: int = 0) -> str:
-    """A ratio between 0 and 1 as a percentage; a dash where there is none."""
-    return figures.percent(ratio, places)
+def percent(value: Decimal | float | None, places: int = 0) -> str:
+    """A percentage (100 is the whole) as it is written; a dash where there is none."""
+    return figures.percent(value, places)
 
 
 @register.filter

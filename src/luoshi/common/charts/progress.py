@@ -1,6 +1,6 @@
-"""Pictures of progress drawn by the server, each with its table behind it."""
+"""Progress against its plan as a picture, with its table behind it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from luoshi.common import figures, standings
+from luoshi.common import figures
 
 Points = Sequence[tuple[date, Decimal]]
-_QUARTER = Decimal("0.25")
+_WHOLE = Decimal(100)
+_QUARTER = Decimal(25)
 _LABEL_STEP = 18.0
 
 
@@ -59,7 +60,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Days and ratios laid out on a sheet."""
+    """Days and percents laid out on a sheet."""
 
     sheet: Sheet
     start: date
@@ -72,10 +73,12 @@ class Frame:
         room = self.sheet.width - self.sheet.left - self.sheet.right
         return round(self.sheet.left + room * (day - self.start).days / span, 1)
 
-    def y(self, ratio: Decimal) -> float:
-        """Where a ratio stands."""
+    def y(self, percent: Decimal) -> float:
+        """Where a percent stands."""
         room = self.sheet.height - self.sheet.top - self.sheet.bottom
-        return round(self.sheet.height - self.sheet.bottom - room * float(ratio / self.highest), 1)
+        return round(
+            self.sheet.height - self.sheet.bottom - room * float(percent / self.highest), 1
+        )
 
 
 def progress_chart(
@@ -91,7 +94,7 @@ def progress_chart(
 ) -> SafeString:
     """Progress against its plan: dashed plan, solid reports, open circles for what was confirmed.
 
-    Values are ratios (1 is the whole); each series is in order of its days.
+    Values are percents (100 is the whole); each series is in order of its days.
     """
     curves = (
         Curve("expected", expected_label or pgettext("progress", "Expected"), expected),
@@ -113,61 +116,6 @@ def progress_chart(
         ),
         _table(curves, today),
     )
-
-
-def standing_strip(
-    counts: Mapping[object, int] | Iterable[tuple[object, int]],
-    *,
-    links: Mapping[str, str] | None = None,
-    words: bool = False,
-) -> SafeString:
-    """How the standings of many tasks are made up: a bar, and beneath it each count with its shape.
-
-    `links` maps a standing's key (`on-track`) to the list of those tasks.
-    """
-    present = standings.in_order(counts)
-    total = sum(count for _key, count in present)
-    if not total:
-        return format_html('<span class="muted">{}</span>', _("No tasks"))
-    return format_html(
-        '<div class="strip{}">{}<ul class="strip-counts">{}</ul></div>',
-        "" if words else " strip--compact",
-        _bar(present, total),
-        format_html_join("", "<li>{}</li>", ((_count(k, n, links),) for k, n in present)),
-    )
-
-
-def _bar(present: Sequence[tuple[str, int]], total: int) -> SafeString:
-    gap = 4
-    room = 1000 - gap * (len(present) - 1)
-    parts, left = [], 0.0
-    for key, count in present:
-        width = room * count / total
-        parts.append((key, f"{left:.1f}", f"{width:.1f}"))
-        left += width + gap
-    return format_html(
-        '<svg class="strip-bar" viewBox="0 0 1000 10" preserveAspectRatio="none"'
-        ' aria-hidden="true">{}</svg>',
-        format_html_join(
-            "",
-            '<rect class="strip-part strip-part--{}" x="{}" y="0" width="{}" height="10"/>',
-            parts,
-        ),
-    )
-
-
-def _count(key: str, count: int, links: Mapping[str, str] | None) -> SafeString:
-    shown = format_html(
-        '<span class="standing standing--{} standing--plain" title="{}">{}'
-        '<span class="strip-words">{} </span>{}</span>',
-        key,
-        standings.word_of(key),
-        standings.standing_shape(key),
-        standings.word_of(key),
-        count,
-    )
-    url = (links or {}).get(key)
-    return format_html('<a href="{}">{}</a>', url, shown) if url else shown
 
 
 def _told(curves: Sequence[Curve], today: date, title: str) -> str:
@@ -195,9 +143,9 @@ def _keys(curves: Sequence[Curve]) -> SafeString:
 
 
 def _frame(sheet: Sheet, curves: Sequence[Curve], today: date) -> Frame:
-    days = [day for curve in curves for day, _ratio in curve.points] + [today]
-    ratios = [ratio for curve in curves for _day, ratio in curve.points]
-    highest = max([Decimal(1), *ratios])
+    days = [day for curve in curves for day, _percent in curve.points] + [today]
+    percents = [percent for curve in curves for _day, percent in curve.points]
+    highest = max([_WHOLE, *percents])
     whole = -(-highest // _QUARTER) * _QUARTER
     start, end = min(days), max(days)
     end = max(end, start + timedelta(days=1))
@@ -330,7 +278,7 @@ def _curve(frame: Frame, curve: Curve, today: date) -> SafeString:
     points = list(curve.points)
     if curve.key == "expected" and points and points[-1][0] < today:
         points.append((today, points[-1][1]))
-    placed = [(frame.x(day), frame.y(ratio)) for day, ratio in points]
+    placed = [(frame.x(day), frame.y(percent)) for day, percent in points]
     line: SafeString | str = ""
     if curve.key != "confirmed" and len(placed) > 1:
         line = format_html(
@@ -354,12 +302,12 @@ def _labels(frame: Frame, curves: Sequence[Curve], today: date) -> SafeString:
     lowest = sheet.height - sheet.bottom - 6.0
     wanted = []
     for curve in curves:
-        ratio = curve.at(today)
-        if ratio is not None or curve.key == "reported":
-            wanted.append((frame.y(ratio or Decimal(0)) + 4, curve, ratio))
+        percent = curve.at(today)
+        if percent is not None or curve.key == "reported":
+            wanted.append((frame.y(percent or Decimal(0)) + 4, curve, percent))
     wanted.sort(key=lambda label: label[0])
     placed: list[float] = []
-    for y, _curve_of_label, _ratio in wanted:
+    for y, _curve_of_label, _percent in wanted:
         placed.append(max(y, placed[-1] + _LABEL_STEP) if placed else max(y, sheet.top + 8.0))
     for index in range(len(placed) - 1, -1, -1):
         below = placed[index + 1] - _LABEL_STEP if index + 1 < len(placed) else lowest
@@ -368,14 +316,14 @@ def _labels(frame: Frame, curves: Sequence[Curve], today: date) -> SafeString:
         "",
         '<text class="chart-label chart-label--{}" x="{}" y="{}">{} {}</text>',
         (
-            (curve.key, frame.x(today) + 10, round(y, 1), curve.name, figures.percent(ratio))
-            for y, (_wanted, curve, ratio) in zip(placed, wanted, strict=True)
+            (curve.key, frame.x(today) + 10, round(y, 1), curve.name, figures.percent(percent))
+            for y, (_wanted, curve, percent) in zip(placed, wanted, strict=True)
         ),
     )
 
 
 def _table(curves: Sequence[Curve], today: date) -> SafeString:
-    days = sorted({day for curve in curves for day, _ratio in curve.points} | {today})
+    days = sorted({day for curve in curves for day, _percent in curve.points} | {today})
     exact = [dict(curve.points) for curve in curves]
     rows = []
     for day in days:
