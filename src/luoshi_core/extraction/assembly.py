@@ -10,7 +10,7 @@ from luoshi_core.extraction.model import Segment, Unit
 from luoshi_core.extraction.sentences import Clause
 
 _LEADING = re.compile(
-    r"^(?:[一二三四五六七八九十]是|同时|并且|并|其中|要|须|必须|应当?|将|请|由|负责|原则上|[，,、：:\s\u3000])+(?=[\u4e00-\u9fff0-9“《])"
+    r"^(?:[一二三四五六七八九十]是|同时|并且|并|其中|要|须|必须|应当?|将(?=于|在|[0-9])|请|由|的(?=[0-9])|负责|原则上|[，,、：:\s\u3000])+(?=[\u4e00-\u9fff0-9“《])"
 )
 _LEADING_DATE_SIGNS = re.compile(r"^(?:于|在|到|从|截至|，|,|、|\s)+")
 
@@ -44,7 +44,7 @@ def confidence_of(weights: list[float], *, speech: bool, vague: bool) -> Decimal
     """Join the weights of the reasons: each further reason closes part of the gap to certainty."""
     doubt = 1.0
     for weight in weights[:4]:
-        doubt *= 1 - weight * 0.8
+        doubt *= 1 - weight
     sure = 1 - doubt
     if speech:
         sure *= 0.85

@@ -7,7 +7,7 @@ from datetime import date
 
 from luoshi_core.extraction import triggers
 from luoshi_core.extraction.assembly import action_of, colour, confidence_of
-from luoshi_core.extraction.deadlines import find_deadlines
+from luoshi_core.extraction.deadlines import Deadline, find_deadlines
 from luoshi_core.extraction.drafting import draft_all
 from luoshi_core.extraction.model import Candidate, Extraction, Reason, ReasonCode, Unit
 from luoshi_core.extraction.notes import DeadlineIndex, read_notes
@@ -103,13 +103,19 @@ def _settle(reading: Reading, draft: Draft, year: int | None, register: Register
         action=action_of(reading.text, draft.start, draft.end, limits, units),
         targets=tuple(evidence.targets),
         deadline=deadline,
-        recurrence=next((one.recurrence for one in limits if one.recurrence), None),
+        recurrence=_rhythm(limits),
         units=tuple(units),
         confidence=confidence_of(
             evidence.weights, speech=reading.kind.speech, vague=vague is not None
         ),
         reasons=tuple(reasons),
     )
+
+
+def _rhythm(limits: list[Deadline]) -> str | None:
+    """The rhythm of a task; 周调度、月通报、季考核 is a scheme of many and has none of its own."""
+    rhythms = list(dict.fromkeys(one.recurrence for one in limits if one.recurrence))
+    return rhythms[0] if 0 < len(rhythms) < 3 else None
 
 
 def _registered(register: Register, reading: Reading, draft: Draft) -> list[Unit]:

@@ -61,7 +61,10 @@ def judge(
     evidence = Evidence(targets=targets, deadlines=deadlines)
     words = masked[start:end]
     raw = text[start:end]
+    timed = any(one.end or one.start or one.recurrence for one in deadlines)
     for target in targets:
+        if not timed and target.value == 1 and text[target.start] == "一":
+            continue  # 问责一次 is a manner of speaking; 每月一次 is a number
         evidence.add(ReasonCode.NUMBER_AND_UNIT, 0.7, text[target.start : target.end], target.start)
     _judge_dates(raw, evidence, deadlines)
     for trigger in triggers.TRIGGERS:

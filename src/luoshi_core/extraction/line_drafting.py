@@ -13,12 +13,14 @@ from luoshi_core.extraction.sections import Passage
 from luoshi_core.extraction.sentences import LONGEST_CLAUSE, Clause, Line
 
 _LED_FRAGMENT = re.compile(
-    r"^(?:由|请)?[^，,]{2,40}(?:牵头|配合|协助|负责|主持)$|^对(?:于)?[^，,]{2,60}的$|"
+    r"^(?:由|请)?[^，,]{2,40}(?:牵头|配合|协助|负责|主持)$|^对(?:于)?[^，,]{2,60}的$|^(?:请|由)[^，,]{4,40}后$|"
     r"^(?:要)?(?:按照|对照|根据|围绕)[^，,]{2,24}$|[^，,]{2,30}的(?:乡镇|街道|单位|部门|企业|村|地区)$"
 )
 _CONTINUES = re.compile(
-    r"^(?:总投资|年均增长|年均|增长|同比增长|较上年增长|下降|惠及|投资额?|总面积|组长由|副组长由|成员由|主任由|办公室设在)"
+    r"^(?:总投资|年均增长|年均|增长|同比增长|较上年增长|下降|惠及|投资额?|总面积)"
 )
+_MEMBERS = re.compile(r"^(?:组长|副组长|成员|主任|副主任|办公室|总指挥)(?:由|设在|为)")
+_HALF_SAID = re.compile(r"^(?:对|将|把|结合|根据|按照)")
 _SUBJECT_WAITS = re.compile(r"^(?:要|应|须|必须)(?=及时|于|在|按|每|尽快|[0-9])")
 _JOINED_TO_BEFORE = re.compile(r"^(?:于|在)(?=[0-9二两三四五六七八九十])")
 _JOINED_TO_PART = re.compile(r"^并(?:于|在)(?=[0-9])")
@@ -37,7 +39,9 @@ _FORWARD = re.compile(
     r"(?:^|[^需只想主重首摘概扼])要(?!素|求|点|义|件|害|领|闻|职|务|道|么|不是|是|不)|必须|务必|力争|确保|争取|今后|下一步|"
     r"^(?:[一二三四五六七八九十]是)?(?:完成|新增|建立|建成|实现|争创|争取|研究|推行|做到|分|制定|出台|开展|成立|举办)"
 )
-_SUPPORTS = re.compile(r"^(?:支持|鼓励|引导|用好|落实|发挥|坚持|围绕|针对|立足|依托|结合|通过|为)")
+_SUPPORTS = re.compile(
+    r"^(?:按照|支持|鼓励|引导|用好|落实|发挥|坚持|围绕|针对|立足|依托|结合|通过|为)"
+)
 _DATE_SIGNS = frozenset("在到从于至自，,前后内里、的我们间将须要 ")
 _EXPECTS_MORE = re.compile(r"(?:^|于|在|到|要|[，,])$")
 _CARRIES_ON = re.compile(r"印发|推行|建立|完成|启用|上传|建成|制定|提交|报送|发布|提出|出台")
@@ -64,6 +68,7 @@ class LineDrafter:
         self.line = line
         self.drafts: list[Draft] = []
         self.lead_limit: Deadline | None = None
+        self.lead_sentence = -1
         self.indicators = False
         self.waiting: int | None = None
         self.past_sentence = -1
@@ -84,9 +89,13 @@ class LineDrafter:
             self.indicators = self.indicators and passage is not Passage.PAST
             return
         words = reading.words(index)
+        if clause.sentence > self.lead_sentence >= 0:
+            self.lead_limit, self.lead_sentence = None, -1
         if clause.end - clause.start > LONGEST_CLAUSE or self._stands_in_brackets(words):
             return
         if self._leads(index, clause, words) or clause.sentence == self.past_sentence:
+            return
+        if self._tells_more_of_the_body(index, clause, words):
             return
         first = self._first_of_span(index, clause)
         evidence = reading.judge(reading.clauses[first].start, clause.end)
@@ -94,9 +103,24 @@ class LineDrafter:
         self._judge_carried_date(words, evidence)
         if self._makes_a_task(index, words, evidence):
             self._add_task(index, first, words, evidence)
+            self._open_period(index)
         else:
             self._add_soft(index, clause, words)
+            self._announce_date(index, words)
+            if _HALF_SAID.match(words):
+                return
         self.waiting = None
+
+    def _tells_more_of_the_body(self, index: int, clause: Clause, words: str) -> bool:
+        """组长由…担任, 成员由…组成 belong to the body that is set up before."""
+        before = self.drafts[-1] if self.drafts else None
+        if before is None or before.label != "HARD" or before.last != index - 1:
+            return False
+        if not _MEMBERS.match(words) or self.reading.clauses[before.last].part != clause.part:
+            return False
+        before.end, before.last = clause.end, index
+        self.reading.labels[index] = "task"
+        return True
 
     def _stands_in_brackets(self, words: str) -> bool:
         return words[:1] in "（(" and words[-1:] in "）)"
@@ -110,7 +134,10 @@ class LineDrafter:
         )  # fmt: skip
         if clause.stop in ":：":
             self.indicators = self.indicators or bool(triggers.INDICATOR_LEAD.search(words))
-            self.lead_limit = dated or self.lead_limit
+            if dated:
+                self._lead(dated, clause)
+                if self.indicators and self.reading.kind.long_term and dated.rule == "until_year":
+                    self.reading.goal = dated
             return len(words) <= 40
         if (
             dated is None
@@ -121,9 +148,29 @@ class LineDrafter:
         if self._is_over(dated):
             self.past_sentence = clause.sentence
             return True
-        self.lead_limit = dated
+        self._lead(dated, clause)
         self.waiting = index if self.waiting is None else self.waiting
         return True
+
+    def _lead(self, limit: Deadline, clause: Clause) -> None:
+        """A limit leads the rest of its line; in a speech only the rest of its sentence."""
+        self.lead_limit = limit
+        self.lead_sentence = clause.sentence if self.reading.kind.speech else -1
+
+    def _announce_date(self, index: int, words: str) -> None:
+        """2017年重点做好四项工作 dates what it announces."""
+        clause = self.reading.clauses[index]
+        dated = next((one for one in self.reading.limits_of(index) if one.end), None)
+        if dated and dated.span_start == clause.start and _COUNT_OF_TOPICS.search(words):
+            self._lead(dated, clause)
+
+    def _open_period(self, index: int) -> None:
+        """A period at the head of a task (7月份, 上半年) holds for the rest of its sentence."""
+        clause = self.reading.clauses[index]
+        for one in self.reading.limits_of(index):
+            period = one.start and one.end and one.rule in {"month", "quarter", "half_year"}
+            if period and one.span_start == clause.start and self.lead_limit is None:
+                self.lead_limit, self.lead_sentence = one, clause.sentence
 
     def _is_date_alone(self, clause: Clause, words: str, dated: Deadline) -> bool:
         before = words[: dated.span_start - clause.start]
@@ -184,10 +231,8 @@ class LineDrafter:
             return True
         clauses = self.reading.clauses
         first = index
-        while (
-            first > self.line.first_clause
-            and clauses[first - 1].sentence == clauses[index].sentence
-        ):
+        earliest = max(self.line.first_clause, index - 12)
+        while first > earliest and clauses[first - 1].sentence == clauses[index].sentence:
             first -= 1
         return bool(_FORWARD.search(self.reading.text[clauses[first].start : clauses[index].end]))
 
@@ -264,7 +309,8 @@ class LineDrafter:
         if first <= self.line.first_clause:
             return first
         sentence = clauses[first - 1].sentence
-        while first > self.line.first_clause and clauses[first - 1].sentence == sentence:
+        earliest = max(self.line.first_clause, first - 12)
+        while first > earliest and clauses[first - 1].sentence == sentence:
             first -= 1
         return first
 

@@ -23,6 +23,11 @@ _BRACKET_NOTE = re.compile(
 )
 
 
+#: No item of a real document runs over more lines, or names more units.
+_LONGEST_ITEM = 60
+_MOST_UNITS = 40
+
+
 @dataclass(slots=True)
 class Note:
     """What a note says: the units, and the limit."""
@@ -69,7 +74,7 @@ def read_notes(text: str, clauses: list[Clause], lines: list[Line], limits: Dead
         if _is_note(text, own[0].start):
             note = _whole_line_note(text, line, own, limits)
             notes.clauses.update(range(line.first_clause, line.last_clause))
-            for covered in range(block_start, number):
+            for covered in range(max(block_start, number - _LONGEST_ITEM), number):
                 _merge(notes.by_line.setdefault(covered, Note()), note)
             last_was_note = True
             continue
@@ -139,5 +144,7 @@ def _dated(limits: list[Deadline]) -> Deadline | None:
 
 def _merge(into: Note, note: Note) -> None:
     known = {unit.name for unit in into.units}
-    into.units += [unit for unit in note.units if unit.name not in known]
+    into.units += [unit for unit in note.units if unit.name not in known][
+        : _MOST_UNITS - len(known)
+    ]
     into.deadline = into.deadline or note.deadline

@@ -28,7 +28,7 @@ _NOTE = re.compile(
     r"(?:[，,、；;]\s*(?P<support>[^。；;\n（()）]{2,160}?)(?:配合|协助|参与|参加|按职责分工负责|分工负责))?$"
 )
 _LED_BY = re.compile(
-    r"由(?P<lead>[^，,。；;\n]{2,60}?)(?:牵头|负责|承办|组织实施)"
+    r"由(?P<lead>[^，,。；;\n]{2,60}?)(?:牵头|负责(?!同志|人)|承办|组织实施)"
     r"(?:[，,]\s*(?P<support>[^，,。；;\n]{2,80}?)(?:配合|协助|参与))?"
 )
 _SUPPORTED = re.compile(
@@ -38,7 +38,7 @@ _LEAD_THEN_SUPPORT = re.compile(rf"^(?P<lead>{_NAME}{_TAIL})(?:负责|牵头)$")
 
 _BEFORE_VERB = (
     r"(?=要|须|应|应当|将|必须|务必|需|负责|牵头|于[0-9二]|在[0-9二]|[0-9一二三四五六七八九十]{1,4}(?:月|季度|个工作日)|20[0-9]{2}年|"
-    r"每(?:年|月|周|季|半)|从本月|会同|联合|根据|组织|建立|完成|制定|印发|推行|对照|对|主要|具体|抓紧|尽快|上半年|下半年|年底|三季度末|力争|以|的?原则上)"
+    r"每(?:年|月|周|季|半)|从本月|会同|联合|根据|组织|建立|完成|制定|印发|推行|对照|对|具体|主持|抓紧|尽快|上半年|下半年|年底|三季度末|力争|以|的?原则上)"
 )
 _SUBJECT = re.compile(
     rf"^(?:请|责成|会议要求|会议明确|会议议定|由)?[，,：:]?(?P<names>(?:[\u4e00-\u9fff（）()]{{0,14}}?{_TAIL})"
@@ -144,13 +144,18 @@ def _tidy(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def find_acting_units(text: str, start: int, end: int) -> list[Unit]:
     """Find the units that a clause makes act: its subject, 由…牵头, 会同…."""
+    marker = _ITEM_MARK.match(text, start, end)
+    if marker:
+        start = marker.end()
     led = _LED_BY.search(text, start, min(end, start + 200))
     if led:
         units = _leads(text, led.start("lead"), led.end("lead"))
+        if led.group().find("牵头") >= 0:
+            units = [Unit(unit.name, "lead", unit.start, unit.end) for unit in units]
         if led["support"]:
             units += name_list(text, led.start("support"), led.end("support"), "support")
         return units
-    for pattern in (_SUBJECT, _GENERAL, _PEOPLE):
+    for pattern in (_GENERAL, _SUBJECT, _PEOPLE):
         match = pattern.match(text[start : min(end, start + 160)])
         if match and not _NOT_A_UNIT.match(match["names"]):
             units = _leads(text, start + match.start("names"), start + match.end("names"))
@@ -158,6 +163,7 @@ def find_acting_units(text: str, start: int, end: int) -> list[Unit]:
     return []
 
 
+_ITEM_MARK = re.compile(r"[一二三四五六七八九十](?:是|要)|并且?|同时|其中")
 _MANY = re.compile(r"(?:支部|书记|干部|领导)$|^[0-9]")
 
 

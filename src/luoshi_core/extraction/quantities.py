@@ -17,9 +17,9 @@ _SCALE = r"(?:万亿|千万|百万|十万|万|亿|千|百)?"
 _DASH = r"(?:—{1,2}|-|－|~|～|至)"
 _MEASURES = (
     "(?:个百分点|百分点|人民币|美元|欧元|港元|元|公顷|公里|千米|平方公里|平方千米|平方米|立方米|平米|"
-    "亩|吨标准煤|标准煤|吨|公斤|千克|方|千瓦时|千瓦|兆瓦|千伏|人次|人份|人|名|位|户次|户|家次|家|"
+    "亩|亿斤|斤|微克/立方米|毫克/升|吨/日|吨标准煤|标准煤|吨|公斤|千克|方|千瓦时|千瓦|兆瓦|千伏|人次|人份|人|名|位|户次|户|家次|家|"
     "个月|个|项|所|处|座|场次|场|次|台套|套|盏|条|件|篇|例|张|台|辆|艘|架|对|间|栋|幢|宗|批次|笔|株|"
-    "棵|头|只|羽|门|轮|趟|课时|学时|学分|册|本|部|首|支|片|块|段|孔|眼|口|米|床|车次|列|航线|"
+    "棵|头|只|羽|门|轮|趟|课时|学时|学分|册|本|部|首|支|片|块|段|孔|眼|口|米|床|期|遍|字|枚|组|学分|单|面|道|宗|车次|列|航线|"
     "％|%|‰|倍|成|天)"
 )
 _COUNTED = (
@@ -30,7 +30,7 @@ _SUFFIX = "(?P<suffix>及?以上|以内|以下|左右|上下)?"
 
 #: 5260平方公里, 2.4万人次, 5%—5.5%, 5—5.5%
 _IN_DIGITS = re.compile(
-    rf"(?P<number>{_DIGITS})(?:(?P<scale>多?{_SCALE})(?P<unit>{_MEASURES}))?"
+    rf"(?P<number>{_DIGITS})(?:(?P<scale>[多余]?{_SCALE})(?P<unit>{_MEASURES}))?"
     rf"(?:{_DASH}(?P<upper>{_DIGITS})(?P<upper_unit>{_SCALE}{_MEASURES}))?{_SUFFIX}"
 )
 #: 六成, 一半以上, 翻一番, 百分之九十五, 千万吨, 两处
@@ -71,6 +71,10 @@ _THRESHOLD = re.compile(
 _POWER_NAME = re.compile(r"[\u4e00-\u9fff]{0,4}(?:储能|光伏|风电|电站|变电|输变电|电网)|和[0-9]")
 _NAME_AFTER = re.compile(r"(?:党代会|全会|会议|全国|全体|代表大会|人代会)")
 _MODIFIED = ("元", "亩", "平方米", "人")
+#: Measures that are also the beginning of other words: they count only at the end of a phrase.
+_LOOSE = frozenset(
+    {"期", "字", "组", "面", "道", "段", "块", "片", "口", "单", "部", "支", "列", "门"}
+)
 _COUNTS_ONE = frozenset({"次", "趟", "场", "轮", "篇", "例"})
 _PHRASE_BREAK = re.compile(r"[，,。；;、：:\ue000\ue001“”]")
 _EIGHTFOLD = {"": 2, "一": 2, "两": 4, "三": 8}
@@ -95,7 +99,7 @@ def _read_digits(masked: str, match: Match[str], start: int, end: int) -> Target
         return None
     before = masked[max(start, match.start() - 14) : match.start()]
     after = masked[match.end() : min(end, match.end() + 12)]
-    unit = match["upper_unit"] or match["scale"].lstrip("多") + match["unit"]
+    unit = match["upper_unit"] or match["scale"].lstrip("多余") + match["unit"]
     if _says_no_target(before, after, match, unit):
         return None
     value: Value = low
@@ -111,6 +115,8 @@ def _read_digits(masked: str, match: Match[str], start: int, end: int) -> Target
 def _says_no_target(before: str, after: str, match: Match[str], unit: str) -> bool:
     """Thresholds, parameters, starting values, topics and parts of a name are no targets."""
     if _NO_TARGET_BEFORE.search(before) or _PARAMETER.search(before):
+        return True
+    if unit in _LOOSE and not re.match(r"[，,。；;、（(\ue000]|$|以上", after):
         return True
     if (match["suffix"] or "").endswith(("以上", "以下")) and unit.endswith(_MODIFIED):
         if _THRESHOLD.match(after):
@@ -180,10 +186,10 @@ def _comparison(before: str, suffix: str, value: Value) -> str:
     by_suffix = {"左右": "~", "上下": "~", "以内": "<=", "以下": "<=", "以上": ">=", "及以上": ">="}
     if suffix in by_suffix:
         return by_suffix[suffix]
-    if _AT_MOST.search(before):
-        return "<="
     if _AT_LEAST.search(before):
         return ">="
+    if _AT_MOST.search(before):
+        return "<="
     return "="
 
 

@@ -30,6 +30,7 @@ class Reading:
     kind: Kind
     issued_on: date | None
     labels: list[str] = field(default_factory=list)
+    goal: Deadline | None = None
 
     def words(self, index: int) -> str:
         """The words of a clause."""

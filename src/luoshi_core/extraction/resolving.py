@@ -33,6 +33,8 @@ def resolve_deadline(
         return replace(note.deadline, inherited=True), _reason(
             ReasonCode.HEADING_DATE, note.deadline
         )
+    if reading.goal and not draft.evidence.recurrence:
+        return replace(reading.goal, inherited=True), _reason(ReasonCode.HEADING_DATE, reading.goal)
     dateless = next(
         (one for one in limits if one.rule in DATELESS_RULES and not one.recurrence), None
     )
@@ -76,13 +78,25 @@ def resolve_units(reading: Reading, draft: Draft) -> list[Unit]:
     """Say who answers: named in the row, acting in the clause or before it, or in a note."""
     if draft.row is not None:
         return _row_units(reading, draft)
-    units = find_acting_units(reading.text, draft.start, draft.end)
+    units = find_acting_units(reading.text, _after_dates(reading, draft), draft.end)
     if not units:
         units = _acting_before(reading, draft)
     note = reading.notes.by_line.get(draft.line)
     if not units and note:
         return list(note.units)
     return units
+
+
+def _after_dates(reading: Reading, draft: Draft) -> int:
+    """Where the clause goes on after the dates it opens with."""
+    position = draft.start
+    for one in reading.limits.within(draft.start, draft.end):
+        if one.span_start - position > 1:
+            break
+        position = one.span_end
+        while position < draft.end and reading.text[position] in "，,、 ":
+            position += 1
+    return position
 
 
 def _acting_before(reading: Reading, draft: Draft) -> list[Unit]:

@@ -30,15 +30,19 @@ class Kind:
     speech: bool
     report_of_work: bool
     yearly: bool
+    long_term: bool
 
 
 _SPEECH = re.compile(r"讲话|致辞|发言|报告会|党课|主持词")
 _ROUND_UP = re.compile(r"综述|报道|新闻|通讯|简报|信息快报|工作总结|典型|经验|述职")
-_YEARLY = re.compile(r"计划|要点|工作报告|责任书|分解|安排|工作方案|任务书|责任状|清单|台账|一览表")
+_YEARLY = re.compile(
+    r"计划|要点|实事|承诺|项目清单|工作报告|责任书|分解|安排|工作方案|任务书|责任状|清单|台账|一览表"
+)
 _NOT_YEARLY = re.compile(r"整改|试点|改革实施|规划|治理|纪要|通报|意见|讲话|通知")
+_LONG_TERM = re.compile(r"规划|纲要|决议|五年")
 _TITLE_WITH_YEAR = re.compile(
     r"(?P<year>20[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年(?:度)?[^。；;\n]{0,40}?"
-    r"(?:计划|要点|政府工作报告|责任书|分解表|工作安排|工作方案|责任状|任务清单|任务分解)"
+    r"(?:计划|要点|实事|承诺书|项目清单|政府工作报告|责任书|分解表|工作安排|工作方案|责任状|任务清单|任务分解)"
 )
 
 
@@ -48,7 +52,8 @@ def read_kind(kind: str, text: str) -> Kind:
     yearly = bool(_YEARLY.search(kind)) and not _NOT_YEARLY.search(kind)
     if not kind:
         yearly = bool(_TITLE_WITH_YEAR.search(head))
-    return Kind(bool(_SPEECH.search(head)), bool(_ROUND_UP.search(kind)), yearly)
+    long_term = bool(_LONG_TERM.search(head))
+    return Kind(bool(_SPEECH.search(head)), bool(_ROUND_UP.search(kind)), yearly, long_term)
 
 
 def plan_year(text: str, issued_on: date | None) -> int | None:
@@ -94,12 +99,12 @@ _PAST_QUARTER = re.compile(
 _PAST_SIGNS = re.compile(
     r"同比|环比|较上月|较去年同期|比上年(?:增|下|提|都|同)|比去年(?:增|下|提)|荣获|获评|获批|获得|成功举办|位居|居全|位列|列全[省市县区国]|"
     r"排名全|列第|倒数第|已(?:建成|完成|被|累计|有|实现|启动|全面|经在|达)|目前(?:已|新增|仅)|仅完成|累计(?:完成|实现)(?=[0-9])|圆满|先后|"
-    r"得到(?:了|有效|进一步|明显)|取得(?:了|明显|显著|积极|重大)|创历史|创造了|受到|被评为|被列入|被纳入|被授予|发生了|荣登|首次突破|值得肯定|"
+    r"得到(?:了|有效|进一步|明显)|取得(?:了|(?:明显|显著|积极|重大)成[效绩])|创历史|创造了|受到|被评为|被列入|被纳入|被授予|发生了|荣登|首次突破|值得肯定|清醒地?(?:看到|认识)|还存在|仍然存在|依然(?:存在|突出)|矛盾突出|不容乐观|"
     r"[完建形新出成组开召解](?:成|立|动|台|织|展|开|决)了|增加到(?=[0-9])|提前[0-9]+个?月完成|超额完成|"
-    r"(?:增|增长|下降|提高)[0-9.]+(?:%|个百分点)[，,](?:高于|低于|列|居)|问题(?:突出|较多|依然)|不够|不到位|不理想|不及时|滞后|薄弱|差距"
+    r"(?:增|增长|下降|提高)[0-9.]+(?:%|个百分点)[，,](?:高于|低于|列|居)|问题(?:突出|较多|依然)|不够|不到位|不理想|不及时|滞后|薄弱(?!环节|村|学校)|差距"
 )
 _FUTURE_SIGNS = re.compile(
-    r"(?:^|[^需只想主首摘概扼])要(?!素|求|点|义|件|害|领|闻|职|务|道|么|不是|是)|必须|务必|须[于在]?|力争|确保|争取|今后|下一步|下步|接下来|"
+    r"^到20[0-9]{2}年[，,]|(?:^|[^需只想主首摘概扼])要(?!素|求|点|义|件|害|领|闻|职|务|道|么|不是|是)|必须|务必|须[于在]?|力争|确保|争取|今后|下一步|下步|接下来|"
     r"底前|月底|日前|将于|我们将|(?<!即)将(?!军|来|领|其|近|以)|请(?!示|求|客)|继续|打算|计划(?:新增|实施)(?=[^，,]{0,8}$)|起[，,]|年内|限期|预期|目标[:：是]"
 )
 _QUOTED = re.compile(
@@ -166,6 +171,8 @@ class PassageReader:
     def is_heading(self, line: Line, own: list[Clause]) -> bool:
         """A heading is short, stands alone, and closes without a full stop."""
         words = self.text[own[0].start : own[-1].end]
+        if line.start == 0 and len(own) <= 2 and own[-1].stop == "\n" and len(words) <= 40:
+            return not own[0].numbering.strip() and own[0].stop not in ":："
         if own[-1].stop != "\n" or "\t" in self.text[line.start : line.end] or len(words) > 60:
             return False
         if (

@@ -52,6 +52,9 @@ _NUMBERING = re.compile(
     r"[0-9０-９]{1,3}(?:[、．)）]|\.(?=\s|[^0-9\s]|[0-9]{1,2}月))\s*|"
     r"[㈠-㈩①-⑳⒈-⒛⑴-⒇]\s*)?"
 )
+_LEADING_NOTE = re.compile(
+    r"[（(][^（）()\n]{0,160}(?:负责|牵头|配合|落实|承办|单位[:：][^（）()\n]{1,120})[）)]"
+)
 _STOPS = re.compile(r"[。！？!?；;，,\n\t：:|]")
 _ENDS_SENTENCE = frozenset("。！？!?\n\t|")
 _ENDS_PART = frozenset("；;")
@@ -86,7 +89,12 @@ def cut_clauses(text: str) -> tuple[list[Clause], list[Line]]:
             continue
         if stop in ",，" and _joins_thousands(masked, position):
             continue
-        clause = _trim(text, begin, position, (len(lines), sentence, part), stop, first=first)
+        place = (len(lines), sentence, part)
+        note_end = _end_of_leading_note(text, begin, position)
+        if note_end:
+            clauses.append(Clause(begin, note_end, *place, first, "", ""))
+            begin = note_end
+        clause = _trim(text, begin, position, place, stop, first=first)
         if clause:
             clauses.append(clause)
             first = False
@@ -99,6 +107,14 @@ def cut_clauses(text: str) -> tuple[list[Clause], list[Line]]:
             lines.append(Line(line_begin, position, first_of_line, len(clauses)))
             line_begin, first_of_line = begin, len(clauses)
     return clauses, lines
+
+
+def _end_of_leading_note(text: str, begin: int, end: int) -> int | None:
+    """A responsibility note between two sentences is a clause of its own."""
+    if begin >= end or text[begin] not in "（(":
+        return None
+    note = _LEADING_NOTE.match(text, begin, end)
+    return note.end() if note and note.end() < end else None
 
 
 def _joins_digits(text: str, position: int) -> bool:

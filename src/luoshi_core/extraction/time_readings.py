@@ -351,6 +351,7 @@ def _read_words_only(_match: Match[str], _context: TimeContext) -> Reading:
 READERS: dict[str, Callable[[Match[str], TimeContext], Reading | None]] = {
     "every": _read_every,
     "cycle": _read_cycle,
+    "one_each": _read_rhythm,
     "by_rhythm": _read_rhythm,
     "short_rhythm": _read_rhythm,
     "month_range": _read_month_range,

@@ -7,7 +7,7 @@ import re
 from luoshi_core.extraction.numerals import SMALL
 
 _YEAR_DIGITS = r"(?:(?:19|20)[0-9]{2}|[１２][０-９]{3}|二[〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2})"
-_YEAR = rf"(?:{_YEAR_DIGITS}年(?!代|版|产)|今年|明年|后年|去年|上年|本年度?|当年)"
+_YEAR = rf"(?:{_YEAR_DIGITS}年(?!代|版|产)|今年|明年|后年|(?<![较比])(?:去年|上年)|本年度?|当年)"
 _FIRST = r"(?:截[至止]到?|到|至|从|自)?"
 _BEFORE = r"(?:之前|以前|前)"
 _FROM = r"(?:之日)?(?:起|开始)"
@@ -32,6 +32,7 @@ _RULES: dict[str, str] = {
         rf"|[底末初]{_BEFORE}?)?"
     ),
     "cycle": rf"(?P<many>{SMALL})年(?:为)?一(?:个)?(?:周期|轮|次)",
+    "one_each": r"一(?P<unit>年|半年|季度?|半月|月|周|旬|天|日)一(?=[\u4e00-\u9fff])",
     "by_rhythm": r"(?:按|逐|分)(?P<unit>年度?|季度?|月度?|周|日|旬|半年)",
     "short_rhythm": (
         r"(?<![0-9０-９一二三四五六七八九十个上本下])(?P<unit>半年|季|半月|月|周|日)度?"
@@ -74,7 +75,8 @@ _RULES: dict[str, str] = {
     ),
     "workdays_within": rf"(?P<count>{SMALL})个?工作日(?:之|以)?内",
     "within": (
-        rf"(?P<count>半|{SMALL})(?P<unit>年|个?半?月|周|个星期|天|日)(?:时间)?(?:之|以)?内"
+        rf"用?(?P<count>半|{SMALL})(?P<unit>年|个?半?月|周|个星期|天|日)"
+        r"(?:(?:时间)?(?:之|以)?内|(?<=年)(?:左右)?的?时间)"
     ),
     "years_of_work": (
         r"(?<![0-9０-９第前近这过去])(?P<count>[二两三四五六十]|[2-9])年(?=内?(?:力争)?"
