@@ -11,6 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from luoshi_core.reading import ReadingWarning, Span, Unreadable, read_bytes
+from luoshi_core.reading.numbering import in_words
 from tests.core import reading_files as files
 
 HEADER = ["序号", "重点工作", "牵头单位"]
@@ -189,3 +190,54 @@ def _number(paragraph: Any, level: int) -> None:
             f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="77"/></w:numPr>'
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "form", "written"),
+    [
+        (3, "decimal", "3"),
+        (12, "chineseCounting", "十二"),
+        (40, "chineseCountingThousand", "四十"),
+        (105, "ideographDigital", "一〇五"),
+        (2, "ideographTraditional", "乙"),
+        (3, "decimalEnclosedCircle", "③"),
+        (2, "upperLetter", "B"),
+        (2, "lowerLetter", "b"),
+        (9, "upperRoman", "IX"),
+        (14, "lowerRoman", "xiv"),
+        (60, "lowerRoman", "60"),
+        (1, "bullet", ""),
+    ],
+)
+def test_numbers_of_lists_are_written_as_word_shows_them(
+    count: int, form: str, written: str
+) -> None:
+    assert in_words(count, form) == written
+
+
+def test_word_number_of_a_style_is_written_out() -> None:
+    document = docx.Document()
+    document.add_paragraph("项目", style="List Number")
+    document.add_paragraph("民生", style="List Number")
+
+    assert read_bytes(files.saved(document), "a.docx").text == "1.项目\n2.民生\n"
+
+
+def test_web_page_in_a_wrongly_named_encoding_is_read() -> None:
+    page = '<html><head><meta charset="ascii"></head><body><p>建成道路</p></body></html>'
+
+    assert read_bytes(page.encode(), "a.html").text == "建成道路\n"
+
+
+def test_word_text_box_and_line_break_are_read() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("第一行")
+    paragraph.add_run().add_break()
+    paragraph.add_run("第二行\t后")
+    box = parse_xml(
+        f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p>"
+        "</w:txbxContent></w:pict></w:r>"
+    )
+    paragraph._p.append(box)
+
+    assert read_bytes(files.saved(document), "a.docx").text == "第一行\n第二行\t后\n框内\n"

@@ -1,7 +1,9 @@
 """Zip containers of documents: opened only when their size, names and parts are harmless."""
 
 import io
+import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from xml.sax import SAXParseException
@@ -20,6 +22,11 @@ MEMBER = 50 * MEBIBYTE
 RATIO = 200
 RATIO_LARGE = 100
 CHUNK = 64 * 1024
+# All that a damaged container makes the unpacking say, negative offsets and unknown methods too.
+UNPACKING_FAILED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError,
+    RuntimeError,
+)  # fmt: skip
 
 
 class _PrologRead(Exception):
@@ -35,7 +42,7 @@ def open_archive(content: bytes, name: str) -> zipfile.ZipFile:
     """Open a zip after its directory was found within the limits of an ordinary document."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as problem:
+    except UNPACKING_FAILED as problem:
         raise Unreadable("damaged", name=name) from problem
     _check_directory(archive, name)
     return archive
@@ -65,7 +72,7 @@ def _types(archive: zipfile.ZipFile) -> bytes:
         if member.filename.lower() == "[content_types].xml" and member.file_size < MEBIBYTE:
             try:
                 return archive.read(member)
-            except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError):
+            except UNPACKING_FAILED:
                 return b""
     return b""
 
@@ -100,7 +107,7 @@ def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> in
         with archive.open(member) as part:
             while chunk := part.read(CHUNK):
                 size += len(chunk)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError) as problem:
+    except UNPACKING_FAILED as problem:
         raise Unreadable("damaged", name=name) from problem
     return size
 
