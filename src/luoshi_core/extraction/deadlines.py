@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from luoshi_core.extraction.time_context import Reading, TimeContext
 from luoshi_core.extraction.time_readings import READERS
 from luoshi_core.extraction.time_words import GRAMMAR, PATTERNS
+from luoshi_core.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,9 @@ def find_deadlines(
 
     Words without a year take the year last named in the same sentence, else the plan year, else
     the year of issue. Without a day of issue such words keep no date. `add_workdays` counts
-    working days by the calendar in force; without it, weekdays count.
+    working days; without it the packaged calendar does.
     """
-    return list(_read_all(text, issued_on, plan_year, add_workdays or _add_weekdays))
+    return list(_read_all(text, issued_on, plan_year, add_workdays or Calendar.load_cn().add))
 
 
 def _read_all(
@@ -91,13 +92,3 @@ def _sentence_end(text: str, position: int) -> int:
 
 
 _FULL_STOP = re.compile(r"[。！？!?\n]")
-
-
-def _add_weekdays(day: date, count: int) -> date:
-    weeks, rest = divmod(count, 5)
-    day += timedelta(weeks=weeks)
-    while rest:
-        day += timedelta(days=1)
-        if day.weekday() < 5:
-            rest -= 1
-    return day

@@ -113,8 +113,8 @@ class LineDrafter:
 
     def _tells_more_of_the_body(self, index: int, clause: Clause, words: str) -> bool:
         """组长由…担任, 成员由…组成 belong to the body that is set up before."""
-        before = self.drafts[-1] if self.drafts else None
-        if before is None or before.label != "HARD" or before.last != index - 1:
+        before = self._task_before(index)
+        if before is None:
             return False
         if not _MEMBERS.match(words) or self.reading.clauses[before.last].part != clause.part:
             return False
@@ -239,17 +239,20 @@ class LineDrafter:
     def _add_task(self, index: int, first: int, words: str, evidence: Evidence) -> None:
         self.soft = None
         clause = self.reading.clauses[index]
-        before = self.drafts[-1] if self.drafts else None
-        if before and before.label == "HARD" and before.last == first - 1:
-            if self._continues(before, words, clause, evidence):
-                self._join(before, index, clause, evidence)
-                return
+        adjacent = self._task_before(first)
+        if adjacent and self._continues(adjacent, words, clause, evidence):
+            self._join(adjacent, index, clause, evidence)
+            return
         first = self._reach_back(first, clause, words)
         while self.drafts and self.drafts[-1].last >= first:
             first = min(first, self._absorb(self.drafts.pop(), evidence))
         start = self.reading.clauses[first].start
         self._keep(Draft(start, self._end_without_note(clause), first, index, self.number, "HARD",
                          evidence, self.lead_limit))  # fmt: skip
+
+    def _task_before(self, first: int) -> Draft | None:
+        before = self.drafts[-1] if self.drafts else None
+        return before if before and before.label == "HARD" and before.last == first - 1 else None
 
     def _absorb(self, draft: Draft, evidence: Evidence) -> int:
         if draft.label == "HARD":

@@ -120,12 +120,12 @@ def _note_in_line(
             note.units += find_note_units(text, clause.start, end)
             if _TIME_LABEL.match(text[clause.start : clause.start + 24]):
                 note.deadline = _dated(limits.within(clause.start, end)) or note.deadline
-        if clause.sentence == noted or _is_bracket(text, clause, notes.brackets):
+        if clause.sentence == noted or _is_bracket(clause, notes.brackets):
             notes.clauses.add(index)
     return note
 
 
-def _is_bracket(text: str, clause: Clause, brackets: list[tuple[int, int]]) -> bool:
+def _is_bracket(clause: Clause, brackets: list[tuple[int, int]]) -> bool:
     return bool(brackets) and any(
         start <= clause.start and clause.end <= end for start, end in brackets[-4:]
     )

@@ -17,7 +17,9 @@ _TAIL = (
     r"支队|大队|政府|党委|党组|支部|机关|单位|部门|工委|管委会|指挥部|工作组|专班|银行|法院|检察院|"
     r"工会|联合会|分局|小组|联席会议|党校|团委|妇联|残联|科协|地区|开发区|园区|新区)"
 )
-_PERSON = r"(?:同志|负责人|书记|县长|副县长|区长|副区长|市长|副市长|镇长|乡长|主任|局长|领导|干部|委员|县委书记)"
+_PERSON = (
+    r"(?:同志|负责人|书记|县长|副县长|区长|副区长|市长|副市长|镇长|乡长|主任|局长|领导|干部|委员)"
+)
 
 _LABELLED = re.compile(
     r"(?P<label>牵头(?:责任)?(?:单位|部门)|责任(?:单位|部门|主体)|承办单位|主办单位|落实单位|实施单位|整改(?:责任)?单位|"
@@ -87,14 +89,16 @@ def find_note_units(text: str, start: int, end: int) -> list[Unit]:
     if units:
         return units
     inner_start, inner_end = _without_brackets(text, start, end)
-    match = _NOTE.match(text, inner_start, inner_end) if inner_end - inner_start <= 400 else None
-    if match is None:
+    if inner_end - inner_start > 400:
         return []
-    leads = _names(text, match.start("lead"), match.end("lead"))
-    alone = "牵头" in text[match.end("lead") : match.end("lead") + 5] or len(leads) == 1
+    note = _NOTE.match(text, inner_start, inner_end)
+    if note is None:
+        return []
+    leads = _names(text, note.start("lead"), note.end("lead"))
+    alone = "牵头" in text[note.end("lead") : note.end("lead") + 5] or len(leads) == 1
     units = [Unit(text[a:b], "lead" if alone else "responsible", a, b) for a, b in leads]
-    if match["support"]:
-        units += name_list(text, match.start("support"), match.end("support"), "support")
+    if note["support"]:
+        units += name_list(text, note.start("support"), note.end("support"), "support")
     return units
 
 

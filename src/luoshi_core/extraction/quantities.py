@@ -118,9 +118,9 @@ def _says_no_target(before: str, after: str, match: Match[str], unit: str) -> bo
         return True
     if unit in _LOOSE and not re.match(r"[，,。；;、（(\ue000]|$|以上", after):
         return True
-    if (match["suffix"] or "").endswith(("以上", "以下")) and unit.endswith(_MODIFIED):
-        if _THRESHOLD.match(after):
-            return True
+    compared = (match["suffix"] or "").endswith(("以上", "以下"))
+    if compared and unit.endswith(_MODIFIED) and _THRESHOLD.match(after):
+        return True
     if unit.endswith(("兆瓦", "千伏", "千瓦")) and _POWER_NAME.match(after):
         return True
     return bool(_TOPICS.match(unit + after))
@@ -129,10 +129,9 @@ def _says_no_target(before: str, after: str, match: Match[str], unit: str) -> bo
 def _read_words(masked: str, match: Match[str], start: int, end: int) -> Target | None:
     before = masked[max(start, match.start() - 14) : match.start()]
     if match["percent"]:
-        number = read_number(match["percent"])
-        return number and _target(
-            masked, match, start, _comparison(before, match["suffix"] or "", number), number, "%"
-        )
+        number = read_number(match["percent"]) or Decimal(0)
+        operator = _comparison(before, match["suffix"] or "", number)
+        return _target(masked, match, start, operator, number, "%")
     if match["tenths"]:
         tenths = (read_number(match["tenths"]) or Decimal(0)) * 10
         operator = _comparison(before, match["s2"] or "", tenths)

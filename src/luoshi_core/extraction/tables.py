@@ -66,7 +66,7 @@ def _cells(text: str, line: Line) -> list[tuple[int, int]]:
         cells.append(_trim(text, position, end))
         position = end + 1
     if separator == "|" and len(cells) > 2:
-        cells = [cell for cell in cells[1:-1]] if words.strip().startswith("|") else cells
+        cells = cells[1:-1] if words.strip().startswith("|") else cells
     return cells
 
 
