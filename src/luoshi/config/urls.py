@@ -12,6 +12,7 @@ urlpatterns = [
     path("language/", common_views.choose_language, name="choose_language"),
     path("healthz", common_views.alive, name="alive"),
     path("api/v1/", api.urls),
+    path("setup/", include("luoshi.organisations.setup_urls")),
     path("organisations/", include("luoshi.organisations.urls")),
     path("documents/", include("luoshi.documents.urls")),
     path("tasks/", include("luoshi.ledger.urls")),
@@ -23,5 +24,6 @@ if settings.DEBUG or settings.DEMO_DAY:
 
 handler400 = "luoshi.common.views.bad_request"
 handler403 = "luoshi.common.views.not_allowed"
+handler429 = "luoshi.organisations.accounts.too_often"
 handler404 = "luoshi.common.views.not_found"
 handler500 = "luoshi.common.views.broken"

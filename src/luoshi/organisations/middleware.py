@@ -2,18 +2,83 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from luoshi.common import clock
+from luoshi.organisations import selectors, sessions
+from luoshi.organisations.actor import Actor
+from luoshi.organisations.models import User
+from luoshi.organisations.roles import Role
+
+Answer = Callable[[HttpRequest], HttpResponse]
+# What a person without a post, or with a password to change, still reaches.
+_ALWAYS = {"account_change_password", "account_logout"}
 
 
 class SessionLimits:
-    """placeholder"""
+    """End sessions that idled, lasted too long, or were ended by an act."""
 
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if isinstance(user, User):
+            why = sessions.why_ended(request, user, clock.now())
+            if why is not None:
+                logout(request)
+                request.session[sessions.ENDED] = why.value
         return self.answer(request)
 
 
-class ActorOfRequest(SessionLimits):
-    """placeholder"""
+class ActorOfRequest:
+    """Say as which post a request acts: the one chosen in this session, else the first one."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        request.actor = (  # type: ignore[attr-defined]
+            _actor_of(request, user) if isinstance(user, User) else None
+        )
+        return self.answer(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        arguments: object,  # noqa: ARG002 - Django names them
+        named: object,  # noqa: ARG002
+    ) -> HttpResponse | None:
+        """Ask for a new password first; tell a person without a post whom to ask."""
+        user = request.user
+        match = request.resolver_match
+        name = match.url_name if match else ""
+        is_open = not getattr(view, "login_required", True)
+        if not isinstance(user, User) or is_open or name in _ALWAYS:
+            return None
+        if user.must_change_password:
+            return HttpResponseRedirect(reverse("account_change_password"))
+        if request.actor is None:  # type: ignore[attr-defined]
+            keepers = selectors.administrator_names(user.body_id, clock.today())
+            page = "organisations/no_post.html"
+            return render(request, page, {"person": user, "keepers": keepers}, status=403)
+        return None
+
+
+def _actor_of(request: HttpRequest, user: User) -> Actor | None:
+    number = getattr(request, "number", "")
+    chosen = request.session.get(sessions.POST)
+    today = clock.today()
+    actor = selectors.actor_for(user, today, chosen, request_number=number)
+    if actor is None and chosen is not None:
+        # The post was left or its holder is back: act as the own post again.
+        del request.session[sessions.POST]
+        actor = selectors.actor_for(user, today, request_number=number)
+    if actor is not None:
+        sessions.limit_idle(request, is_administrator=actor.has(Role.ADMINISTRATOR))
+    return actor

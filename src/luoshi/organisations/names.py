@@ -10,6 +10,13 @@ def initials_of(name: str) -> str:
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()[:100]
 
 
+def spelled(name: str) -> str:
+    """A name in pinyin without tones or spaces: 清源 gives `qingyuan`."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(name)).lower()
+
+
 def sought_by(names: Iterable[str]) -> str:
     """Everything a unit may be sought by: each of its names and their initials, one a line."""
     known = [name.lower() for name in names if name]

@@ -14,13 +14,13 @@ def is_of_one_body(actor: Actor, subject: Any) -> bool:
 
 
 @clause
-def is_founding(actor: Actor, subject: Any) -> bool:  # noqa: ARG001 - rules take both
+def is_founding(actor: Actor, subject: Any) -> bool:
     """While a body is founded, the one who holds the set-up code sets up its units."""
     return actor.channel == "founding"
 
 
 @clause
-def is_administrator(actor: Actor, subject: Any) -> bool:  # noqa: ARG001 - rules take both
+def is_administrator(actor: Actor, subject: Any) -> bool:
     """Administrators keep units, posts and logins."""
     return actor.has(Role.ADMINISTRATOR)
 

@@ -40,7 +40,7 @@ def actor_for(
 
     None when the person has no post, or may not act as the one asked for.
     """
-    own = list(_own_posts(user, on))
+    own = list(own_posts(user, on))
     chosen = next((post for post in own if post.pk == post_id), None)
     behalf = ""
     if chosen is None and post_id is not None and own:
@@ -68,7 +68,7 @@ def actor_for_token(key: str, at: datetime, request_number: str = "") -> Actor |
     )
     if token is None:
         return None
-    own = (post for post in _own_posts(token.user, at.date()) if post.pk == token.post_id)
+    own = (post for post in own_posts(token.user, at.date()) if post.pk == token.post_id)
     post = next(own, None)
     return _actor(token.user, post, "", "token", request_number) if post else None
 
@@ -86,7 +86,7 @@ def person_as_actor(user: User, channel: str = "page", request_number: str = "")
 
 def posts_open_to(user: User, on: date) -> list[PostChoice]:
     """Every post as which a person may act on a day, own posts first."""
-    own = list(_own_posts(user, on))
+    own = list(own_posts(user, on))
     choices = [PostChoice(post.pk, post.title, post.organisation.shown) for post in own]
     if own:
         for backup in _acting(own, on):
@@ -98,7 +98,8 @@ def posts_open_to(user: User, on: date) -> list[PostChoice]:
     return choices
 
 
-def _own_posts(user: User, on: date) -> QuerySet[Post]:
+def own_posts(user: User, on: date) -> QuerySet[Post]:
+    """The posts a person holds on a day."""
     held = Appointment.objects.in_force(on).filter(user=user)
     return (
         Post.objects.in_use(on)

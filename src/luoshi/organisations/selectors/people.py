@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from luoshi.organisations import rules
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Absence, Appointment, Token, User
+from luoshi.organisations.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,14 @@ def people_of(actor: Actor, on: date, text: str = "") -> list[PersonRow]:
         )
         for person in people
     ]
+
+
+def administrator_names(body_id: int, on: date) -> list[str]:
+    """Who keeps units, posts and logins of a body: whom to ask for a post."""
+    held = Appointment.objects.in_force(on).filter(body_id=body_id)
+    pairs = held.select_related("user", "post").order_by("post__position", "pk")
+    names = [one.user.name for one in pairs if Role.ADMINISTRATOR.value in one.post.roles]
+    return list(dict.fromkeys(names))
 
 
 def get_person(actor: Actor, pk: int) -> User:

@@ -12,6 +12,7 @@ from luoshi.organisations.services.deputies import (
     set_backups,
     set_seats,
 )
+from luoshi.organisations.services.foundings import FirstAdministrator, set_up
 from luoshi.organisations.services.people import (
     LoginNameTaken,
     LoginNameUnreadable,
@@ -40,6 +41,7 @@ from luoshi.organisations.services.posts import (
     end_post,
     vacate,
 )
+from luoshi.organisations.services.trees import NewLogin, add_tree
 from luoshi.organisations.services.units import (
     BodyCodeTaken,
     BodyHasRoot,
@@ -62,10 +64,12 @@ __all__ = [
     "BodyCodeTaken",
     "BodyHasRoot",
     "DaysOutOfOrder",
+    "FirstAdministrator",
     "LeavesBeforeStart",
     "LoginNameTaken",
     "LoginNameUnreadable",
     "NameTaken",
+    "NewLogin",
     "NotALeadingGroup",
     "PasswordTooWeak",
     "PersonHoldsPosts",
@@ -88,6 +92,7 @@ __all__ = [
     "add_organisation",
     "add_person",
     "add_post",
+    "add_tree",
     "appoint",
     "change_organisation",
     "change_post",
@@ -102,6 +107,7 @@ __all__ = [
     "set_backups",
     "set_password",
     "set_seats",
+    "set_up",
     "vacate",
     "withdraw_token",
 ]

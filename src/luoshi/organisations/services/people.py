@@ -16,6 +16,7 @@ from luoshi.organisations import rules
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.events import OrganisationEvent
 from luoshi.organisations.models import Appointment, Post, Token, User
+from luoshi.organisations.one_time import quick_digest
 
 KEY_START = "luoshi_"
 LONGEST_TOKEN = timedelta(days=366)
@@ -75,8 +76,13 @@ def add_person(
     name: str,
     password: str | None = None,
     must_change_password: bool = True,
+    is_one_time: bool = False,
 ) -> User:
-    """Let a person log in; what they may do comes from the posts they hold."""
+    """Let a person log in; what they may do comes from the posts they hold.
+
+    A one-time password is one that `one_time_password` made up: it is random enough to be
+    kept under a quick digest until its owner replaces it at the first sign-in.
+    """
     require(rules.can_edit_people, actor, None)
     login = username.strip().lower()
     if not _LOGIN_NAME.fullmatch(login):
@@ -91,6 +97,8 @@ def add_person(
     )
     if password is None:
         user.set_unusable_password()
+    elif is_one_time:
+        user.password = quick_digest(password)
     else:
         _check_password(password, user)
         user.set_password(password)
@@ -107,12 +115,16 @@ def set_password(
     user: User,
     password: str,
     must_change_password: bool = False,
+    is_one_time: bool = False,
 ) -> User:
     """Set a person's password and end the sessions that were open with the old one."""
     person = _locked(user)
     require(rules.can_set_password, actor, person)
-    _check_password(password, person)
-    person.set_password(password)
+    if is_one_time:
+        person.password = quick_digest(password)
+    else:
+        _check_password(password, person)
+        person.set_password(password)
     person.must_change_password = must_change_password
     person.session_epoch += 1
     person.save(update_fields=["password", "must_change_password", "session_epoch"])

@@ -1,0 +1,1 @@
+"""Pages of units, posts, persons, stand-ins, tokens and rights."""
