@@ -43,6 +43,11 @@ def day(name: str) -> date | None:
         raise BadSetting(f"{name}={raw!r}: write a day as YYYY-MM-DD") from problem
 
 
+def day_in(path: Path) -> date | None:
+    """Read a day from a file, where a demonstration keeps its own."""
+    return date.fromisoformat(path.read_text(encoding="ascii").strip()) if path.exists() else None
+
+
 def home() -> Path:
     """The data folder: database, files, keys."""
     path = Path(os.environ.get("LUOSHI_HOME", "var")).expanduser().resolve()

@@ -16,7 +16,7 @@ SECRET_KEY = env.secret("LUOSHI_SECRET_KEY", HOME / "keys" / "secret.key")
 ALLOWED_HOSTS = env.names("LUOSHI_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.names("LUOSHI_ORIGINS")
 HTTPS = env.flag("LUOSHI_HTTPS")
-DEMO_DAY = env.day("LUOSHI_TODAY")
+DEMO_DAY = env.day("LUOSHI_TODAY") or env.day_in(HOME / "demo_day")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -130,8 +130,12 @@ def can_verify_task(actor: Actor, task: Task) -> bool:
 
 
 def can_close_task(actor: Actor, task: Task) -> bool:
-    """A task is closed by supervision, never by its lead."""
-    return is_same_body(actor, task) and is_supervision(actor, task) and is_not_lead(actor, task)
+    """A task is closed by supervision or a county leader, never by its lead."""
+    return (
+        is_same_body(actor, task)
+        and (is_supervision(actor, task) or is_supervision_head(actor, task))
+        and is_not_lead(actor, task)
+    )
 
 
 def can_rule_on_task(actor: Actor, task: Task) -> bool:

@@ -1,0 +1,33 @@
+"""Load the demonstration once: the county, its documents, its year, its lights."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+
+from luoshi.common import clock
+from luoshi.demo.content import Login, logins, table
+from luoshi.demo.people import build_county
+from luoshi.demo.story import Year
+from luoshi.history.services import seal_history
+from luoshi.ledger.services import recompute_standings
+from luoshi.organisations.models import Body
+
+__all__ = ["Login", "load_demo", "logins"]
+
+
+def load_demo(*, say: Callable[[str], object] = print) -> None:
+    """Make the demonstration's data unless it is there already; all of it or nothing."""
+    code = table("organisations")["body"]["code"]
+    if Body.objects.filter(code=code).exists():
+        return
+    say("正在生成示范县数据，约半分钟…… / Making the demo county, about half a minute…")
+    with transaction.atomic():
+        county = build_county()
+        year = Year(county)
+        acts = year.tell()
+        today: date = settings.DEMO_DAY or clock.today()
+        recompute_standings(body_id=county.body.pk, on=today)
+    seal_history(body_id=county.body.pk, at=clock.now())
+    say(f"{acts} 件事已入账 / {acts} acts recorded")

@@ -1,0 +1,58 @@
+"""Bring the environment up to its lock file, then hand over to the verb."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DEVELOPMENT_VERBS = {"test", "check", "fix", "bench", "messages", "manage"}
+
+
+def make_ready(lock: Path) -> None:
+    """Install what the lock file names, once per change of it."""
+    mark = Path(sys.prefix) / f"luoshi-{lock.stem}"
+    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if mark.exists() and mark.read_text(encoding="ascii") == digest:
+        return
+    print("正在准备运行环境，首次约一分钟…… / Preparing the environment, about a minute…", flush=True)
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    wheels = ROOT / "wheels"
+    if wheels.is_dir():
+        command += ["--no-index", "--find-links", str(wheels)]
+    installed = subprocess.run([*command, "--require-hashes", "-r", str(lock)], check=False)
+    if installed.returncode:
+        print(
+            "安装依赖失败：请检查网络，或把离线安装包放入 wheels/ 目录后重试。\n"
+            "Installing failed: check the network, or put the wheels into wheels/ and repeat.",
+            file=sys.stderr,
+        )
+        raise SystemExit(installed.returncode)
+    mark.write_text(digest, encoding="ascii")
+
+
+def main(arguments: list[str]) -> int:
+    """Make ready and run the verb."""
+    verb = arguments[0] if arguments else ""
+    has_tools = (Path(sys.prefix) / "luoshi-dev").exists()
+    is_development = verb in DEVELOPMENT_VERBS or has_tools
+    make_ready(ROOT / "requirements" / ("dev.txt" if is_development else "run.txt"))
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+    os.environ.setdefault("LUOSHI_HOME", str(ROOT / "var"))
+    if verb != "read":
+        from tools.catalogues import compile_stale
+
+        compile_stale(ROOT / "src")
+    if verb in {"test", "check", "fix", "bench", "messages"}:
+        from tools import development
+
+        return development.run(verb, arguments[1:])
+    from luoshi.cli import main as run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
