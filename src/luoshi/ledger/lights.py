@@ -51,6 +51,25 @@ class Light:
     rule: LightRule
 
 
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """How a body shows one standing: its words and its shape."""
+
+    zh: str
+    en: str
+    shape: str
+
+    def word(self, language: str) -> str:
+        """The word in a reader's language."""
+        return self.en if language == "en" else self.zh
+
+
+def legend(body_id: int, on: date) -> dict[str, LegendEntry]:
+    """The legend of a body in force on a day, in the order in which lights are shown."""
+    content = ruleset_in_force(body_id, Subject.LEGEND, "standard", on).content
+    return {key: LegendEntry(**entry) for key, entry in content.items()}
+
+
 @cache
 def calendar() -> Calendar:
     """The announced working-day calendar."""
@@ -95,7 +114,7 @@ def facts_of(
     turns: tuple[pace.Turn, ...] = (),
 ) -> pace.Facts:
     """A task as the core wants it."""
-    start = task.start_on or task.drafted_at.date()
+    start = task.start_on or local_day(task.drafted_at)
     due = due_on or task.due_on
     nodes = tuple(
         pace.Node(node.on, node.percent) for node in milestones if node.percent is not None
@@ -151,7 +170,7 @@ def keep(task: Task, light: Light, on: date) -> None:
     task.next_report_on = None
     if task.state in {TaskState.UNDER_WAY, TaskState.BLOCKED}:
         task.next_report_on = pace.FeedbackRule.from_dict(task.feedback).next_due(
-            on, task.start_on or task.drafted_at.date()
+            on, task.start_on or local_day(task.drafted_at)
         )
 
 
@@ -162,20 +181,21 @@ def turn(task: Task, on: date) -> None:
 
 
 def period_answered(task: Task, on: date) -> date | None:
-    """The due day that a report filed today answers: the oldest one still owed, else the next."""
+    """The due day that a report filed today answers: a missed one while it is nearer, else the
+    coming one."""
     rule = pace.FeedbackRule.from_dict(task.feedback)
     start = task.start_on or task.drafted_at.date()
-    last = rule.last_due(on, start)
+    coming = rule.next_due(on, start)
+    missed = rule.last_due(on, start)
+    if missed is None or coming is None:
+        return coming or missed
     answered = (
         task.reports.exclude(state=ReportState.SENT_BACK)
-        .filter(period_on__isnull=False)
+        .filter(period_on__gte=missed)
         .order_by("-period_on")
-        .values_list("period_on", flat=True)
-        .first()
+        .exists()
     )
-    if last is not None and (answered is None or answered < last):
-        return last
-    return rule.next_due(on, start)
+    return coming if answered or coming - on < on - missed else missed
 
 
 def local_day(moment: datetime) -> date:
