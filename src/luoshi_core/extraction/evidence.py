@@ -19,7 +19,7 @@ DATELESS_RULES = frozenset({"standing", "vague", "standing_limit", "event", "no_
 
 _FREQUENT_VERB = re.compile(
     r"调度|通报|报告|召开|开展|组织|举办|集中|学习|检查|巡查|督查|研判|评比|公布|考核|走访|调研|例会|会商|打扫|报送|讲|不少于|至少|"
-    r"不低于|完成|实训|监测|排查|交账|评选|发布|更新|推送|轮训|考评|培训|演练|清理|整治|点评|反馈|上报|汇报|抽查|回访|接访"
+    r"不低于|完成|实训|监测|排查|交账|评选|汇总|巡河|发布|更新|推送|轮训|考评|培训|演练|清理|整治|点评|反馈|上报|汇报|抽查|回访|接访"
 )
 _NO_FREQUENCY = re.compile(r"每(?:一|个(?!月)|位|名|件|项|天都|年都)|年年|如果|就|一年一度")
 
@@ -66,7 +66,7 @@ def judge(
         if not timed and target.value == 1 and text[target.start] == "一":
             continue  # 问责一次 is a manner of speaking; 每月一次 is a number
         evidence.add(ReasonCode.NUMBER_AND_UNIT, 0.7, text[target.start : target.end], target.start)
-    _judge_dates(raw, evidence, deadlines)
+    _judge_dates(raw, words, evidence, deadlines)
     for trigger in triggers.TRIGGERS:
         found = trigger.pattern.search(raw if trigger.code is ReasonCode.ZERO_OR_FULL else words)
         if found:
@@ -75,27 +75,29 @@ def judge(
     return evidence
 
 
-def _judge_dates(words: str, evidence: Evidence, deadlines: list[Deadline]) -> None:
-    concrete = bool(triggers.CONCRETE.search(words))
+def _judge_dates(words: str, masked: str, evidence: Evidence, deadlines: list[Deadline]) -> None:
+    concrete = bool(triggers.CONCRETE.search(words)) and not triggers.VAGUE.search(masked)
     for one in deadlines:
         if one.recurrence:
-            if _FREQUENT_VERB.search(words) and not _NO_FREQUENCY.search(words):
+            if (_FREQUENT_VERB.search(words) or evidence.targets) and not _NO_FREQUENCY.search(
+                words
+            ):
                 evidence.add(ReasonCode.FREQUENCY, 0.75, one.raw, one.span_start)
             continue
         if one.rule == "festivals":
             evidence.add(ReasonCode.DATE, 0.5, one.raw, one.span_start)
         if one.rule in DATELESS_RULES or (one.end is None and one.start is None):
             continue
-        if one.rule in WIDE_RULES and not _is_firm(one, words, concrete=concrete):
+        if one.rule in WIDE_RULES and not _is_firm(one, concrete=concrete):
             continue
         evidence.add(ReasonCode.DATE, 0.7, one.raw, one.span_start)
 
 
-def _is_firm(one: Deadline, words: str, *, concrete: bool) -> bool:
+def _is_firm(one: Deadline, *, concrete: bool) -> bool:
     """今年 and 今后五年 name a time, not a limit; 到2025年 and 三年内 limit a concrete act."""
     if one.rule in {"year", "whole_year", "coming_years", "plan_period", "year_range"}:
         return False
-    return concrete or "达标" in words
+    return concrete
 
 
 def is_indicator(words: str) -> bool:

@@ -42,9 +42,16 @@ _FORWARD = re.compile(
 _SUPPORTS = re.compile(
     r"^(?:按照|支持|鼓励|引导|用好|落实|发挥|坚持|围绕|针对|立足|依托|结合|通过|为)"
 )
-_DATE_SIGNS = frozenset("在到从于至自，,前后内里、的我们间将须要 ")
+_DATE_SIGNS = frozenset("在到从于至自，,前后内里、的我们间将须要现起 ")
+_OF_THINGS = re.compile(
+    r"^对(?:于)?[^，,]{2,30}(?:任务|问题|项目|事项|线索|对象|人员|企业|隐患点?|案件)$"
+)
+_BARE_DUE = re.compile(r"^(?:要|须|必须|务必|于|在|全面|前)*完成$")
+_ANY_ACT = re.compile(triggers.CONCRETE.pattern + r"|要|将|须|应|推进|提高|提升|做好|确保|实施")
 _EXPECTS_MORE = re.compile(r"(?:^|于|在|到|要|[，,])$")
-_CARRIES_ON = re.compile(r"印发|推行|建立|完成|启用|上传|建成|制定|提交|报送|发布|提出|出台")
+_CARRIES_ON = re.compile(
+    r"(?:印发|推行|建立|完成|启用|上传|建成|制定|提交|报送|发布|提出|出台)(?=[^，,]{3})"
+)
 _SPEECH_NEEDS_MORE = frozenset(
     {
         ReasonCode.NUMBER_AND_UNIT,
@@ -101,6 +108,8 @@ class LineDrafter:
         evidence = reading.judge(reading.clauses[first].start, clause.end)
         self._judge_indicator(clause, words, evidence)
         self._judge_carried_date(words, evidence)
+        if first < index and self._says_nothing_yet(words, evidence):
+            return
         if self._makes_a_task(index, words, evidence):
             self._add_task(index, first, words, evidence)
             self._open_period(index)
@@ -110,6 +119,11 @@ class LineDrafter:
             if _HALF_SAID.match(words):
                 return
         self.waiting = None
+
+    def _says_nothing_yet(self, words: str, evidence: Evidence) -> bool:
+        """After a leading date a phrase without a verb of its own waits with it."""
+        codes = {reason.code for reason in evidence.reasons}
+        return codes == {ReasonCode.DATE} and not _ANY_ACT.search(words)
 
     def _tells_more_of_the_body(self, index: int, clause: Clause, words: str) -> bool:
         """组长由…担任, 成员由…组成 belong to the body that is set up before."""
@@ -208,7 +222,7 @@ class LineDrafter:
             evidence.add(ReasonCode.HEADING_DATE, 0.45, lead.raw, lead.span_start)
 
     def _makes_a_task(self, index: int, words: str, evidence: Evidence) -> bool:
-        if not evidence.is_hard or triggers.CONDITION.search(words):
+        if not evidence.is_hard or triggers.CONDITION.search(words) or _OF_THINGS.match(words):
             return False
         codes = {reason.code for reason in evidence.reasons}
         ends = [one for one in evidence.deadlines if one.end and not one.recurrence]
@@ -264,6 +278,8 @@ class LineDrafter:
     def _continues(self, before: Draft, words: str, clause: Clause, evidence: Evidence) -> bool:
         if self.reading.clauses[before.last].part != clause.part:
             return False
+        if words.startswith("并报"):
+            return True
         if _CONTINUES.match(words):
             return (len(words) <= 16 and bool(before.evidence.targets)) or words[:3].endswith("由")
         reported = {ReasonCode.REPORT_DUE}
@@ -289,9 +305,25 @@ class LineDrafter:
             while first > self.line.first_clause and self._may_take(first - 1, clause):
                 first -= 1
             return first
+        if self._is_bare_due(clause, words):
+            first = self._soft_before(first, clause)
         while first > self.line.first_clause and self._may_take(first - 1, clause):
             following = reading.words(first)
             if not self._belongs_to_next(first - 1, following):
+                break
+            first -= 1
+        return first
+
+    def _is_bare_due(self, clause: Clause, words: str) -> bool:
+        """6月底前完成 names no work: the work stands before."""
+        for one in self.reading.limits.within(clause.start, clause.end):
+            words = words.replace(one.raw, "", 1)
+        return bool(_BARE_DUE.match(words))
+
+    def _soft_before(self, first: int, clause: Clause) -> int:
+        earliest = max(self.line.first_clause, first - 3)
+        while first > earliest and self._may_take(first - 1, clause):
+            if self.reading.labels[first - 1] == "task":
                 break
             first -= 1
         return first
@@ -321,7 +353,11 @@ class LineDrafter:
         if self.reading.labels[index] == "task":
             return False
         words = self.reading.words(index)
-        if _LED_FRAGMENT.search(words) or _JOINED_TO_BEFORE.match(following):
+        if (
+            _LED_FRAGMENT.search(words)
+            or _OF_THINGS.match(words)
+            or _JOINED_TO_BEFORE.match(following)
+        ):
             return True
         return bool(_SUBJECT_WAITS.match(following)) and not triggers.OBLIGATION.search(words[:8])
 

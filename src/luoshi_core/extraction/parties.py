@@ -34,7 +34,7 @@ _LED_BY = re.compile(
     r"(?:[，,]\s*(?P<support>[^，,。；;\n]{2,80}?)(?:配合|协助|参与))?"
 )
 _SUPPORTED = re.compile(
-    r"(?:会同|联合|商)(?P<support>[^，,。；;\n]{2,60}?)(?=于|在|尽快|做好|[0-9]|制定|研究|开展|完成|提出|[，,。；;]|$)"
+    r"(?:会同|联合|商)(?P<support>[^，,。；;\n]{2,60}?)(?=于|在|尽快|做好|[0-9]|每|共同|抓紧|制定|研究|开展|完成|提出|[，,。；;]|$)"
 )
 _LEAD_THEN_SUPPORT = re.compile(rf"^(?P<lead>{_NAME}{_TAIL})(?:负责|牵头)$")
 
@@ -46,12 +46,16 @@ _SUBJECT = re.compile(
     rf"^(?:请|责成|会议要求|会议明确|会议议定|由)?[，,：:]?(?P<names>(?:[\u4e00-\u9fff（）()]{{0,14}}?{_TAIL})"
     rf"(?:[、和与及](?:[\u4e00-\u9fff（）()]{{0,14}}?{_TAIL})){{0,10}}){_BEFORE_VERB}"
 )
+_ASKED = re.compile(
+    rf"^(?:请|由|责成)(?P<names>(?:[\u4e00-\u9fff（）()]{{0,14}}?{_TAIL})"
+    rf"(?:[、和与及](?:[\u4e00-\u9fff（）()]{{0,14}}?{_TAIL})){{0,10}})(?=[\u4e00-\u9fff0-9，,])"
+)
 _GENERAL = re.compile(
     rf"^(?:请)?(?P<names>(?:各级|各有关|各相关|各)[\u4e00-\u9fff、（）()]{{1,16}}?){_BEFORE_VERB}"
 )
 _PEOPLE = re.compile(rf"^(?:请)?(?P<names>[\u4e00-\u9fff]{{0,10}}?{_PERSON}){_BEFORE_VERB}")
 _NOT_A_UNIT = re.compile(
-    r"^(?:我们|大家|全市上下|全县上下|全区上下|全镇上下|工作|任务|项目|问题|整改|会议|对|把|将|以|在|各项.*|有关单位|相关单位|有条件|"
+    r"^(?:.*[由将把].*|我们|大家|全市上下|全县上下|全区上下|全镇上下|工作|任务|项目|问题|整改|会议|对|把|将|以|在|各项.*|有关单位|相关单位|有条件|"
     r"社会|机会|全社会|.*(?:建设|工作|改革|服务|项目|管理|发展|体系|机制|制度|方面))$"
 )
 _SPLIT = re.compile(
@@ -159,7 +163,7 @@ def find_acting_units(text: str, start: int, end: int) -> list[Unit]:
         if led["support"]:
             units += name_list(text, led.start("support"), led.end("support"), "support")
         return units
-    for pattern in (_GENERAL, _SUBJECT, _PEOPLE):
+    for pattern in (_GENERAL, _SUBJECT, _ASKED, _PEOPLE):
         match = pattern.match(text[start : min(end, start + 160)])
         if match and not _NOT_A_UNIT.match(match["names"]):
             units = _leads(text, start + match.start("names"), start + match.end("names"))

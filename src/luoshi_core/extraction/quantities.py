@@ -65,8 +65,9 @@ _NO_TARGET_BEFORE = re.compile(
     r"(?:第|连续|[从由](?:[\u4e00-\u9fff]{1,4})?|原有|具有|年满|每千|每万|每百|[≥≤<>=×])$"
 )
 _PARAMETER = re.compile(r"提前$|超期$|逾期$")
+_TIME_SPENT = re.compile(r"左右?的?时间|时间")
 _THRESHOLD = re.compile(
-    r"(?:的|工业|重大|重点|大|招商|投资|农业|产业|制造业|固定资产)?(?:项目|企业|老年人|老人|人员|规模|的)"
+    r"(?:的|工业|重大|重点|大|招商|投资|农业|产业|制造业|固定资产)?(?:项目|企业|老年人|老人|人员|规模|的)|[0-9一二两三]"
 )
 _POWER_NAME = re.compile(r"[\u4e00-\u9fff]{0,4}(?:储能|光伏|风电|电站|变电|输变电|电网)|和[0-9]")
 _NAME_AFTER = re.compile(r"(?:党代会|全会|会议|全国|全体|代表大会|人代会)")
@@ -122,6 +123,8 @@ def _says_no_target(before: str, after: str, match: Match[str], unit: str) -> bo
     if compared and unit.endswith(_MODIFIED) and _THRESHOLD.match(after):
         return True
     if unit.endswith(("兆瓦", "千伏", "千瓦")) and _POWER_NAME.match(after):
+        return True
+    if unit in {"天", "个月"} and _TIME_SPENT.match(after):
         return True
     return bool(_TOPICS.match(unit + after))
 

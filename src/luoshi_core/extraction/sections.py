@@ -65,7 +65,7 @@ def plan_year(text: str, issued_on: date | None) -> int | None:
 
 _HEADING_PAST = re.compile(
     r"回顾|基本情况|总体情况|工作情况|进展情况|完成情况|落实情况|推进情况|取得|成效|成绩|主要做法|排名|过去|工作总结|"
-    r"有关情况|亮点|开展情况"
+    r"有关情况|亮点|[\u4e00-\u9fff]情况$"
 )
 _HEADING_PROBLEM = re.compile(
     r"(?:存在|主要|突出|面临).{0,6}(?:问题|困难|不足|短板|差距|挑战)|问题和不足|形势"
@@ -90,6 +90,21 @@ _ADDRESS = re.compile(r"^(?:同志们|各位代表|各位|大家|尊敬的|谢�
 _PAST_OPENING = re.compile(
     r"^(?:过去|去年|上年|上一年|前年|今年以来|今年(?:上半年|一季度|前三季度|1|元月)|一年来|近年来|近几年|几年来|五年来|三年来|年初以来|截至|截止|"
     r"刚才|日前|近日|目前|一年来|长期以来|上一届|党的十[八九]大以来|“?十[二三四]五”?(?:时期|期间)?[，,]全|事故发生|回顾|自.{2,14}以来)"
+)
+_REVIEW_OPENING = re.compile(
+    r"^(?:过去的?(?:一年|五年|几年)|一年来|五年来|五年中|回顾|刚刚过去的|即将过去的|(?:本届政府|任职)以来)"
+)
+_PLAN_TURN = re.compile(
+    r"^(?:今年(?!以来|上半年|[1一]|前)|明年|综合考虑|总体要求|做好|下一?步|接下来|围绕|新的一年|未来|展望|我们将|今后|20[0-9]{2}年[，,]?(?:我|将|要|是|工作)|"
+    r"建议|重点(?:抓好|做好)|为此|各位代表[！!，,]\s*(?:今年|未来|蓝图|使命))"
+)
+_TURNS_A_REPORT = re.compile(
+    r"^(?:下一?步|接下来|今后|新的一年|明年|(?P<year>20[0-9]{2})年[，,]?(?:我|将|要))"
+)
+_PAST_YEAR_ALONE = re.compile(r"^(?P<year>20[0-9]{2})年(?:以来|，|,|，?(?:我|全[市县区镇乡省]))")
+_SURELY_PAST = re.compile(
+    r"荣获|获评|获批|成功举办|已(?:建成|完成|被|累计|有|实现|启动|达)|截至|创历史|圆满|值得肯定|目前(?:已|新增|仅)|仅完成|"
+    r"取得了|创造了|被评为|发生了|[完建形新出成组开召解](?:成|立|动|台|织|展|开|决)了|环比"
 )
 _PAST_YEAR = re.compile(r"^(?:在|到|截至)?(?P<year>20[0-9]{2})年(?![0-9年月日]{0,8}(?:起|开始))")
 _PAST_MONTH = re.compile(r"^(?P<month>1[0-2]|[1-9])月(?:份|(?P<day>[0-9]{1,2})日)")
@@ -149,12 +164,19 @@ class PassageReader:
         self.issued_on = issued_on
         self.stack: list[tuple[int, Passage]] = []
         self.ground = Passage.PAST if kind.report_of_work else Passage.PLAN
-        self.planned = kind.yearly
+        self.reviewing = False
 
     @property
     def section(self) -> Passage:
         """The passage that the headings so far announce."""
+        if self.reviewing:
+            return Passage.PAST
         return self.stack[-1][1] if self.stack else self.ground
+
+    @property
+    def under_a_plan_heading(self) -> bool:
+        """Whether a heading said that what follows is to be done."""
+        return not self.reviewing and bool(self.stack) and self.stack[-1][1] is Passage.PLAN
 
     def read_line(self, line: Line, clauses: list[Clause]) -> list[Passage]:
         """Say for every clause of the line what passage it stands in."""
@@ -166,13 +188,37 @@ class PassageReader:
             return [Passage.HEADING] * len(own)
         if _GLOSSARY_LINE.match(self.text[own[0].start : own[0].start + 60]):
             return [Passage.GLOSSARY] * len(own)
+        self._turn(self.text[own[0].start : min(own[-1].end, own[0].start + 120)])
         return self._read_sentences(own)
+
+    def _turn(self, words: str) -> None:
+        """A paragraph can open a review that runs over the next, or turn to what is to come."""
+        if _PLAN_TURN.match(words):
+            self.reviewing = False
+            if self.ground is Passage.PAST and self._turns_a_report(words):
+                self.ground = Passage.PLAN
+        elif _REVIEW_OPENING.match(words) or self._opens_with_a_past_year(words):
+            self.reviewing = not _FUTURE_SIGNS.search(words)
+        elif _FUTURE_SIGNS.search(words):
+            self.reviewing = False
+
+    def _turns_a_report(self, words: str) -> bool:
+        """A report of work turns to its plan with 下一步, or with a year that lies ahead."""
+        turn = _TURNS_A_REPORT.match(words)
+        if turn is None or not turn["year"] or self.issued_on is None:
+            return turn is not None
+        ahead = int(turn["year"]) - self.issued_on.year
+        return ahead > 0 or (ahead == 0 and self.issued_on.month <= 3)
+
+    def _opens_with_a_past_year(self, words: str) -> bool:
+        year = _PAST_YEAR_ALONE.match(words)
+        return bool(year and self.issued_on and int(year["year"]) < self.issued_on.year)
 
     def is_heading(self, line: Line, own: list[Clause]) -> bool:
         """A heading is short, stands alone, and closes without a full stop."""
         words = self.text[own[0].start : own[-1].end]
-        if line.start == 0 and len(own) <= 2 and own[-1].stop == "\n" and len(words) <= 40:
-            return not own[0].numbering.strip() and own[0].stop not in ":："
+        if self._is_title(line, own, words):
+            return own[0].stop not in ":："
         if own[-1].stop != "\n" or "\t" in self.text[line.start : line.end] or len(words) > 60:
             return False
         if (
@@ -189,8 +235,13 @@ class PassageReader:
             and not re.search(r"[0-9一二三四五六七八九十][\u4e00-\u9fff]", words)
         )
 
+    def _is_title(self, line: Line, own: list[Clause], words: str) -> bool:
+        opens = line.start == 0 and not own[0].numbering.strip()
+        return opens and len(own) <= 2 and own[-1].stop == "\n" and len(words) <= 40
+
     def _enter(self, first: Clause, words: str) -> None:
         level = level_of(first.numbering)
+        self.reviewing = False
         while self.stack and self.stack[-1][0] >= level:
             self.stack.pop()
         announced = self._announced(words)
@@ -205,7 +256,6 @@ class PassageReader:
         if _HEADING_PAST.search(words) and not re.search(r"下|目标任务|要求", words):
             return Passage.PAST
         if _HEADING_PLAN.search(words):
-            self.planned = True
             return Passage.PLAN
         if _RESULT_FORM.match(words) and not _VERB_FIRST.match(words):
             return Passage.PAST
@@ -243,7 +293,8 @@ class PassageReader:
             return Passage.PAST, (
                 None if future and not _PAST_SIGNS.search(words) else Passage.PAST
             )
-        if _PAST_SIGNS.search(words) and not future:
+        signs = _SURELY_PAST if self.under_a_plan_heading else _PAST_SIGNS
+        if signs.search(words) and not future:
             return Passage.PAST, carried
         if future and carried is Passage.PAST:
             return (self.section if self.section is not Passage.PAST else Passage.PLAN), None
