@@ -66,7 +66,9 @@ tell(
         OrganisationEvent.ABSENCE_RECORDED: Told(
             _("absence"), _("%(name)s is away from %(start)s to %(end)s.")
         ),
-        OrganisationEvent.ABSENCE_ENDED: Told(_("back"), _("%(name)s is back on %(on)s.")),
+        OrganisationEvent.ABSENCE_ENDED: Told(
+            _("back from absence"), _("%(name)s is back on %(on)s.")
+        ),
         OrganisationEvent.SEATS_SET: Told(
             _("leading group"), _("Seats of %(name)s were set; %(accountable)s answers for it.")
         ),

@@ -123,7 +123,7 @@ class PlaceForm(forms.Form):
 class EndForm(forms.Form):
     """On which day something ends."""
 
-    on = forms.DateField(label=_("on"), widget=DayInput())
+    on = forms.DateField(label=_("day"), widget=DayInput())
 
 
 class PostForm(forms.Form):
@@ -168,7 +168,7 @@ class AppointForm(forms.Form):
     """Who holds a post from which day."""
 
     user = _PersonChoice(label=_("person"), queryset=User.objects.none())
-    starts_on = forms.DateField(label=_("from"), widget=DayInput())
+    starts_on = forms.DateField(label=_("first day"), widget=DayInput())
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

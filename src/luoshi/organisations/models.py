@@ -198,7 +198,7 @@ class Appointment(Recorded):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="appointments")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
-    starts_on = models.DateField(_("from"))
+    starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("leaves on"), null=True, blank=True)
 
     objects = AppointmentQuerySet.as_manager()
@@ -257,8 +257,8 @@ class Absence(Recorded):
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="absences")
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
     reason = models.CharField(_("reason"), max_length=100, blank=True)
 
     objects = AbsenceQuerySet.as_manager()

@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("starts_on", models.DateField(verbose_name="from")),
+                ("starts_on", models.DateField(verbose_name="first day")),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="leaves on")),
                 (
                     "user",
@@ -282,8 +282,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(verbose_name="until")),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
                 ("reason", models.CharField(blank=True, max_length=100, verbose_name="reason")),
                 (
                     "body",
