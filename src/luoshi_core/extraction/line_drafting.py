@@ -11,23 +11,10 @@ from luoshi_core.extraction.model import Reason, ReasonCode
 from luoshi_core.extraction.reading import Draft, Reading
 from luoshi_core.extraction.sections import Passage
 from luoshi_core.extraction.sentences import LONGEST_CLAUSE, Clause, Line
+from luoshi_core.extraction.spans import OF_THINGS, Spans
 
-_LED_FRAGMENT = re.compile(
-    r"^(?:由|请)?[^，,]{2,40}(?:牵头|配合|协助|负责|主持)$|^对(?:于)?[^，,]{2,60}的$|^(?:请|由)[^，,]{4,40}后$|"
-    r"^(?:要)?(?:按照|对照|根据|围绕)[^，,]{2,24}$|[^，,]{2,30}的(?:乡镇|街道|单位|部门|企业|村|地区)$"
-)
-_CONTINUES = re.compile(
-    r"^(?:总投资|年均增长|年均|增长|同比增长|较上年增长|下降|惠及|投资额?|总面积)"
-)
 _MEMBERS = re.compile(r"^(?:组长|副组长|成员|主任|副主任|办公室|总指挥)(?:由|设在|为)")
 _HALF_SAID = re.compile(r"^(?:对|将|把|结合|根据|按照)")
-_SUBJECT_WAITS = re.compile(r"^(?:要|应|须|必须)(?=及时|于|在|按|每|尽快|[0-9])")
-_JOINED_TO_BEFORE = re.compile(r"^(?:于|在)(?=[0-9二两三四五六七八九十])")
-_JOINED_TO_PART = re.compile(r"^并(?:于|在)(?=[0-9])")
-_REPORTED_ON = re.compile(r"^(?:并|及时)")
-_ABOVE_TASK_DUE = re.compile(
-    r"^(?:该项|此项|上述|以上|本项|该)(?:工作|任务)[^，,。]{0,6}(?:于|在|须|要|应|[0-9])"
-)
 _COUNT_OF_TOPICS = re.compile(
     r"(?:抓好|做好|突出|坚持|把握|处理好|强化|围绕|实现|聚焦|重点)[一二三四五六七八九十]个?(?:项|个|大|方面|点)"
 )
@@ -40,13 +27,9 @@ _FORWARD = re.compile(
     r"^(?:[一二三四五六七八九十]是)?(?:完成|新增|建立|建成|实现|争创|争取|研究|推行|做到|分|制定|出台|开展|成立|举办)"
 )
 _SUPPORTS = re.compile(
-    r"^(?:按照|支持|鼓励|引导|用好|落实|发挥|坚持|围绕|针对|立足|依托|结合|通过|为)"
+    r"^(?:我们|大家)?(?:要|必须)?(?:大力|积极)?(?:按照|支持|鼓励|引导|用好|落实|发挥|坚持|围绕|针对|立足|依托|结合|通过|为)"
 )
 _DATE_SIGNS = frozenset("在到从于至自，,前后内里、的我们间将须要现起 ")
-_OF_THINGS = re.compile(
-    r"^对(?:于)?[^，,]{2,30}(?:任务|问题|项目|事项|线索|对象|人员|企业|隐患点?|案件)$"
-)
-_BARE_DUE = re.compile(r"^(?:要|须|必须|务必|于|在|全面|前)*完成$")
 _ANY_ACT = re.compile(triggers.CONCRETE.pattern + r"|要|将|须|应|推进|提高|提升|做好|确保|实施")
 _EXPECTS_MORE = re.compile(r"(?:^|于|在|到|要|[，,])$")
 _CARRIES_ON = re.compile(
@@ -73,6 +56,7 @@ class LineDrafter:
         self.reading = reading
         self.number = number
         self.line = line
+        self.spans = Spans(reading, line)
         self.drafts: list[Draft] = []
         self.lead_limit: Deadline | None = None
         self.lead_sentence = -1
@@ -222,7 +206,7 @@ class LineDrafter:
             evidence.add(ReasonCode.HEADING_DATE, 0.45, lead.raw, lead.span_start)
 
     def _makes_a_task(self, index: int, words: str, evidence: Evidence) -> bool:
-        if not evidence.is_hard or triggers.CONDITION.search(words) or _OF_THINGS.match(words):
+        if not evidence.is_hard or triggers.CONDITION.search(words) or OF_THINGS.match(words):
             return False
         codes = {reason.code for reason in evidence.reasons}
         ends = [one for one in evidence.deadlines if one.end and not one.recurrence]
@@ -254,15 +238,14 @@ class LineDrafter:
         self.soft = None
         clause = self.reading.clauses[index]
         adjacent = self._task_before(first)
-        if adjacent and self._continues(adjacent, words, clause, evidence):
+        if adjacent and self.spans.continues(adjacent, words, clause, evidence):
             self._join(adjacent, index, clause, evidence)
             return
-        first = self._reach_back(first, clause, words)
+        first = self.spans.reach_back(first, clause, words)
         while self.drafts and self.drafts[-1].last >= first:
             first = min(first, self._absorb(self.drafts.pop(), evidence))
-        start = self.reading.clauses[first].start
-        self._keep(Draft(start, self._end_without_note(clause), first, index, self.number, "HARD",
-                         evidence, self.lead_limit))  # fmt: skip
+        start, end = self.reading.clauses[first].start, self.spans.end_without_note(clause)
+        self._keep(Draft(start, end, first, index, self.number, "HARD", evidence, self.lead_limit))
 
     def _task_before(self, first: int) -> Draft | None:
         before = self.drafts[-1] if self.drafts else None
@@ -275,97 +258,12 @@ class LineDrafter:
             evidence.weights[:0] = draft.evidence.weights
         return draft.first
 
-    def _continues(self, before: Draft, words: str, clause: Clause, evidence: Evidence) -> bool:
-        if self.reading.clauses[before.last].part != clause.part:
-            return False
-        if words.startswith("并报"):
-            return True
-        if _CONTINUES.match(words):
-            return (len(words) <= 16 and bool(before.evidence.targets)) or words[:3].endswith("由")
-        reported = {ReasonCode.REPORT_DUE}
-        return bool(
-            _REPORTED_ON.match(words)
-            and {reason.code for reason in evidence.reasons} <= reported
-            and reported & {reason.code for reason in before.evidence.reasons}
-        )
-
     def _join(self, before: Draft, index: int, clause: Clause, evidence: Evidence) -> None:
         before.end, before.last = clause.end, index
         before.evidence.targets += evidence.targets
         before.evidence.reasons += evidence.reasons
         before.evidence.weights += evidence.weights
         self.reading.labels[index] = "task"
-
-    def _reach_back(self, first: int, clause: Clause, words: str) -> int:
-        """Take in the date, the subject or the phrase that stands before, in the same part."""
-        reading = self.reading
-        if _ABOVE_TASK_DUE.match(words):
-            return self._sentence_before(first)
-        if _JOINED_TO_PART.match(words):
-            while first > self.line.first_clause and self._may_take(first - 1, clause):
-                first -= 1
-            return first
-        if self._is_bare_due(clause, words):
-            first = self._soft_before(first, clause)
-        while first > self.line.first_clause and self._may_take(first - 1, clause):
-            following = reading.words(first)
-            if not self._belongs_to_next(first - 1, following):
-                break
-            first -= 1
-        return first
-
-    def _is_bare_due(self, clause: Clause, words: str) -> bool:
-        """6月底前完成 names no work: the work stands before."""
-        for one in self.reading.limits.within(clause.start, clause.end):
-            words = words.replace(one.raw, "", 1)
-        return bool(_BARE_DUE.match(words))
-
-    def _soft_before(self, first: int, clause: Clause) -> int:
-        earliest = max(self.line.first_clause, first - 3)
-        while first > earliest and self._may_take(first - 1, clause):
-            if self.reading.labels[first - 1] == "task":
-                break
-            first -= 1
-        return first
-
-    def _may_take(self, index: int, clause: Clause) -> bool:
-        reading = self.reading
-        earlier = reading.clauses[index]
-        return (
-            earlier.part == clause.part
-            and earlier.stop not in ":："
-            and reading.passages[index] is Passage.PLAN
-            and index not in reading.notes.clauses
-        )
-
-    def _sentence_before(self, first: int) -> int:
-        """上述工作…前完成 takes in the sentence that names the work."""
-        clauses = self.reading.clauses
-        if first <= self.line.first_clause:
-            return first
-        sentence = clauses[first - 1].sentence
-        earliest = max(self.line.first_clause, first - 12)
-        while first > earliest and clauses[first - 1].sentence == sentence:
-            first -= 1
-        return first
-
-    def _belongs_to_next(self, index: int, following: str) -> bool:
-        if self.reading.labels[index] == "task":
-            return False
-        words = self.reading.words(index)
-        if (
-            _LED_FRAGMENT.search(words)
-            or _OF_THINGS.match(words)
-            or _JOINED_TO_BEFORE.match(following)
-        ):
-            return True
-        return bool(_SUBJECT_WAITS.match(following)) and not triggers.OBLIGATION.search(words[:8])
-
-    def _end_without_note(self, clause: Clause) -> int:
-        for start, end in reversed(self.reading.notes.brackets[-4:]):
-            if clause.start < start < clause.end <= end:
-                return start
-        return clause.end
 
     def _add_soft(self, index: int, clause: Clause, words: str) -> None:
         if self._is_run_in_heading(index) or triggers.CONDITION.search(words):

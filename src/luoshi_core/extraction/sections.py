@@ -228,7 +228,7 @@ class PassageReader:
         ):
             return True
         if own[0].numbering.strip() and level_of(own[0].numbering) <= 2 and len(words) <= 40:
-            return not re.search(r"[0-9]", words)
+            return not re.search(r"[0-9](?![0-9]{0,3}年)", words)
         return (
             len(own) == 1
             and len(words) <= 30
