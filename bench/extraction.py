@@ -141,10 +141,10 @@ def speed(documents: list[CorpusDocument], rounds: int = 3) -> float:
     characters = sum(len(one.body) for one in documents)
     best = float("inf")
     for _ in range(rounds):
-        begun = time.perf_counter()
+        begun = time.process_time()
         for one in documents:
             extract(one.body, issued_on=one.issued_on, kind=one.kind)
-        best = min(best, time.perf_counter() - begun)
+        best = min(best, time.process_time() - begun)
     return characters / best
 
 

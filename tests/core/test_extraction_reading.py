@@ -330,3 +330,24 @@ def test_an_empty_text_holds_nothing() -> None:
     found = extract("", issued_on=ISSUED)
 
     assert (found.segments, found.candidates) == ((), ())
+
+
+def test_glosses_and_traditional_forms_are_read_through() -> None:
+    text = "請(qǐng)縣(xiàn)財(cái)政局6月底前完成項(xiàng)目驗收3個(gè)。加强領導。"
+
+    found = extract(text, issued_on=ISSUED, kind="会议纪要")
+
+    task = found.candidates[0]
+    assert (task.label, task.text) == ("HARD", text[: text.index("(gè)")])
+    assert task.deadline is not None
+    assert (task.deadline.raw, task.deadline.end) == ("6月底前", date(2025, 6, 30))
+    assert [unit.name for unit in task.units] == ["縣(xiàn)財(cái)政局"]
+    assert [text[one.start : one.end] for one in task.targets] == ["3個"]
+    assert "".join(text[one.start : one.end] for one in found.segments) == text
+    assert all(text[one.start : one.end] == one.words for one in task.reasons)
+
+
+def test_traditional_forms_alone_keep_every_place() -> None:
+    text = "完成改造260戶，新建學校3所。"
+
+    assert words(text) == ["完成改造260戶", "新建學校3所"]

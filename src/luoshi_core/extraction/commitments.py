@@ -21,6 +21,7 @@ from luoshi_core.extraction.sentences import (
     blank_quotes,
     cut_clauses,
 )
+from luoshi_core.extraction.smoothing import restore, smooth
 from luoshi_core.extraction.tables import read_tables
 
 _BLANK_DATE = "\ue001"
@@ -35,6 +36,14 @@ def extract(
     document speaks from, `kind` its kind in plain words (领导讲话, 会议纪要, 政府工作报告), and
     `register` the names of the units the body knows.
     """
+    smoothed = smooth(text)
+    if smoothed is not None:
+        found = _extract(smoothed.text, issued_on, kind, register)
+        return restore(found, smoothed, text)
+    return _extract(text, issued_on, kind, register)
+
+
+def _extract(text: str, issued_on: date | None, kind: str, register: Sequence[str]) -> Extraction:
     reading, warnings = _read(text, issued_on, kind)
     drafts = draft_all(reading)
     year = plan_year(text, issued_on) if reading.kind.yearly else None
