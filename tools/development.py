@@ -93,8 +93,7 @@ def find_chromium() -> str | None:
 def _core() -> int:
     code = _call(
         "core: pure rules, every branch",
-        *[BIN / "coverage", "run", "-m", "pytest", "tests/core", "-p", "no:django"],
-        *["-o", "DJANGO_SETTINGS_MODULE=", "-o", "addopts=-q --strict-markers"],
+        *[BIN / "coverage", "run", "-m", "pytest", "tests/core"],
     )
     return code or _call("core: coverage", BIN / "coverage", "report", "--fail-under=97")
 
