@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from luoshi.demo.content import table
+from luoshi.demo.papers import PAPERS, Papers, decisions
 from luoshi.demo.people import County, moment
 from luoshi.ledger import services
 from luoshi.ledger.models import ProgressReport, Task
@@ -35,7 +36,7 @@ class Year:
 
     def __init__(self, county: County) -> None:
         self.county = county
-        self.tasks: dict[str, Task] = {}
+        self.papers = Papers(county)
         self._acts: list[Act] = []
 
     def plan(self, day: date, hour: int, do: Callable[[datetime], None], minute: int = 0) -> None:
@@ -48,6 +49,14 @@ class Year:
         checks: dict[str, list[Any]] = {}
         for row in table("checks")["check"]:
             checks.setdefault(row["task"], []).append(row)
+        for key, day in PAPERS.items():
+            self.plan(day, 8, lambda at, key=key: self.papers.add(key, at))  # type: ignore[misc]
+        for decision in decisions():
+            self.plan(
+                decision["on"],
+                11,
+                lambda at, decision=decision: self.papers.decide(decision, at),  # type: ignore[misc]
+            )
         for row in table("ledger")["task"]:
             self._plan_task(row, reports.get(row["number"], []), checks.get(row["number"], []))
         for act in sorted(self._acts):
@@ -137,7 +146,9 @@ class Year:
         )
 
     def _issue(self, row: Any, at: datetime) -> None:
-        self._do(services.issue_task, row["issued_by"], at, row["number"])
+        task = self._do(services.issue_task, row["issued_by"], at, row["number"])
+        for source in row["sources"]:
+            self.papers.join(source, task, at + timedelta(minutes=30))
 
     def _plan_report(self, row: Any, report: Any) -> None:
         number = row["number"]
