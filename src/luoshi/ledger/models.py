@@ -127,7 +127,12 @@ class TaskQuerySet(models.QuerySet["Task"]):
 class Task(Recorded):
     """A promise turned into work: what, who leads, by when, how it is measured and checked."""
 
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(
+        Body,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,  # every index below begins with it
+    )
     number = models.CharField(_("number"), max_length=24)
     title = models.CharField(_("task"), max_length=500)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
@@ -236,17 +241,43 @@ class Task(Recorded):
                 name="ledger_task_days_in_order",
             ),
         ]
+        # Lists, counts and their order are read from these alone; most ask for open tasks only.
+        # State and visibility stand at the end so that who may read is decided in the index.
         indexes = [
-            models.Index(fields=["body", "is_open", "due_on", "id"], name="ledger_task_open_due"),
             models.Index(
-                fields=["body", "standing", "due_on", "id"], name="ledger_task_standing_due"
+                fields=["body", "due_on", "id", "visibility", "state"],
+                condition=Q(is_open=True),
+                name="ledger_task_open_due",
             ),
             models.Index(
-                fields=["body", "lead", "is_open", "standing", "due_on"], name="ledger_task_lead"
+                fields=["body", "standing", "due_on", "id", "visibility", "state"],
+                condition=Q(is_open=True),
+                name="ledger_task_open_standing",
             ),
-            models.Index(fields=["body", "leader", "is_open"], name="ledger_task_leader"),
-            models.Index(fields=["body", "state", "due_on"], name="ledger_task_state"),
-            models.Index(fields=["body", "next_report_on"], name="ledger_task_next_report"),
+            models.Index(
+                fields=["body", "lead", "standing", "due_on", "id", "visibility", "state"],
+                condition=Q(is_open=True),
+                name="ledger_task_open_lead",
+            ),
+            models.Index(
+                fields=["body", "leader", "due_on", "id"],
+                condition=Q(is_open=True),
+                name="ledger_task_open_leader",
+            ),
+            models.Index(
+                fields=["body", "lead", "reported_on"],
+                condition=Q(is_open=True),
+                name="ledger_task_open_reported",
+            ),
+            models.Index(
+                fields=["body", "lead", "percent", "confirmed_percent"],
+                condition=Q(is_open=True, confirmed_percent__isnull=False),
+                name="ledger_task_open_confirmed",
+            ),
+            models.Index(fields=["body", "state", "due_on", "id"], name="ledger_task_state"),
+            models.Index(fields=["body", "due_on", "id"], name="ledger_task_due"),
+            models.Index(fields=["body", "line", "due_on", "id"], name="ledger_task_line"),
+            models.Index(fields=["body", "source", "due_on", "id"], name="ledger_task_source"),
         ]
 
     def __str__(self) -> str:
@@ -328,7 +359,12 @@ class Milestone(Recorded):
 class ProgressReport(Recorded):
     """What a unit says about its task for a period; the clerk files it, the head signs it."""
 
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="reports")
+    task = models.ForeignKey(
+        Task,
+        on_delete=models.PROTECT,
+        related_name="reports",
+        db_index=False,  # the indexes below begin with it
+    )
     period_on = models.DateField(_("period"), null=True)
     filed_on = models.DateField()
     filed_at = models.DateTimeField()
@@ -357,7 +393,7 @@ class ProgressReport(Recorded):
             ),
         ]
         indexes = [
-            models.Index(fields=["task", "state", "filed_on"], name="ledger_progressreport_task"),
+            models.Index(fields=["task", "filed_on", "id"], name="ledger_progressreport_task"),
             models.Index(
                 fields=["state", "task"],
                 condition=Q(state="filed"),

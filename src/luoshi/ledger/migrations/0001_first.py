@@ -262,6 +262,7 @@ class Migration(migrations.Migration):
                 (
                     "body",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="organisations.body",
@@ -438,6 +439,7 @@ class Migration(migrations.Migration):
             model_name="progressreport",
             name="task",
             field=models.ForeignKey(
+                db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="reports",
                 to="ledger.task",
@@ -651,32 +653,68 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="task",
             index=models.Index(
-                fields=["body", "is_open", "due_on", "id"], name="ledger_task_open_due"
+                condition=models.Q(("is_open", True)),
+                fields=["body", "due_on", "id", "visibility", "state"],
+                name="ledger_task_open_due",
             ),
         ),
         migrations.AddIndex(
             model_name="task",
             index=models.Index(
-                fields=["body", "standing", "due_on", "id"], name="ledger_task_standing_due"
+                condition=models.Q(("is_open", True)),
+                fields=["body", "standing", "due_on", "id", "visibility", "state"],
+                name="ledger_task_open_standing",
             ),
         ),
         migrations.AddIndex(
             model_name="task",
             index=models.Index(
-                fields=["body", "lead", "is_open", "standing", "due_on"], name="ledger_task_lead"
+                condition=models.Q(("is_open", True)),
+                fields=["body", "lead", "standing", "due_on", "id", "visibility", "state"],
+                name="ledger_task_open_lead",
             ),
         ),
         migrations.AddIndex(
             model_name="task",
-            index=models.Index(fields=["body", "leader", "is_open"], name="ledger_task_leader"),
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["body", "leader", "due_on", "id"],
+                name="ledger_task_open_leader",
+            ),
         ),
         migrations.AddIndex(
             model_name="task",
-            index=models.Index(fields=["body", "state", "due_on"], name="ledger_task_state"),
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["body", "lead", "reported_on"],
+                name="ledger_task_open_reported",
+            ),
         ),
         migrations.AddIndex(
             model_name="task",
-            index=models.Index(fields=["body", "next_report_on"], name="ledger_task_next_report"),
+            index=models.Index(
+                condition=models.Q(("confirmed_percent__isnull", False), ("is_open", True)),
+                fields=["body", "lead", "percent", "confirmed_percent"],
+                name="ledger_task_open_confirmed",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(fields=["body", "state", "due_on", "id"], name="ledger_task_state"),
+        ),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(fields=["body", "due_on", "id"], name="ledger_task_due"),
+        ),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(fields=["body", "line", "due_on", "id"], name="ledger_task_line"),
+        ),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(
+                fields=["body", "source", "due_on", "id"], name="ledger_task_source"
+            ),
         ),
         migrations.AddConstraint(
             model_name="task",
@@ -757,7 +795,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="progressreport",
             index=models.Index(
-                fields=["task", "state", "filed_on"], name="ledger_progressreport_task"
+                fields=["task", "filed_on", "id"], name="ledger_progressreport_task"
             ),
         ),
         migrations.AddIndex(
