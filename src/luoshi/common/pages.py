@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class RailItem:
     url_name: str
     order: int
     shown_to: Callable[[Any], bool]
+    # How many things wait in the part; asked only where the rail is drawn.
+    count: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class RailLink:
     label: str | Promise
     url: str
     current: bool
-    count: int | None = None
+    count: "int | SimpleLazyObject[int] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +95,10 @@ def _rail_for(request: HttpRequest, actor: object) -> list[RailLink]:
         if item.shown_to(actor):
             url = reverse(item.url_name)
             current = request.path == url or (url != "/" and request.path.startswith(url))
-            links.append(RailLink(item.label, url, current))
+            links.append(RailLink(item.label, url, current, _count(item, actor)))
     return links
+
+
+def _count(item: RailItem, actor: object) -> "SimpleLazyObject[int] | None":
+    asked = item.count
+    return SimpleLazyObject(lambda: asked(actor)) if asked is not None else None

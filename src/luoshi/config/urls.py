@@ -5,13 +5,13 @@ from django.urls import include, path
 
 from luoshi.common import views as common_views
 from luoshi.common.gallery import gallery
-from luoshi.config.api import api
+from luoshi.config.api import urls as api_urls
 
 urlpatterns = [
     path("accounts/", include("luoshi.organisations.account_urls")),
     path("language/", common_views.choose_language, name="choose_language"),
     path("healthz", common_views.alive, name="alive"),
-    path("api/v1/", api.urls),
+    path("api/v1/", api_urls),
     path("setup/", include("luoshi.organisations.setup_urls")),
     path("organisations/", include("luoshi.organisations.urls")),
     path("documents/", include("luoshi.documents.urls")),

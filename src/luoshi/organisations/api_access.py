@@ -19,7 +19,7 @@ _FOUND = "_actor_of_program"
 class Bearer(HttpBearer):
     """`Authorization: Bearer …` with a token that a person made for a program."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:  # noqa: ARG002 - read with the request
         """The post the token acts as, while token, person and appointment hold."""
         return actor_behind(request)
 
@@ -32,7 +32,7 @@ class Session(APIKeyCookie):
     def __init__(self) -> None:
         super().__init__(csrf=False)  # asked for below, with a refusal of our own shape
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:  # noqa: ARG002
         """The post the session acts as."""
         return None if "Authorization" in request.headers else actor_behind(request)
 
