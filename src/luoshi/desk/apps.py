@@ -1,0 +1,33 @@
+"""The desk takes its place among the parts: the first one."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.common import clock
+from luoshi.common.pages import RailItem, add_to_rail
+
+
+class DeskConfig(AppConfig):
+    """工作台."""
+
+    name = "luoshi.desk"
+
+    def ready(self) -> None:
+        """Enter the rail with the number of things that wait."""
+        from luoshi.desk import rules, selectors
+
+        def waiting(actor: Any) -> int:
+            return selectors.count_waiting(actor, clock.today())
+
+        add_to_rail(
+            RailItem(
+                "desk",
+                _("Desk"),
+                "desk:home",
+                10,
+                lambda actor: rules.can_read_inbox(actor, None),
+                waiting,
+            )
+        )

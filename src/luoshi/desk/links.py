@@ -1,0 +1,34 @@
+"""Where the desk leads: the list that makes a number, the page where a thing is done."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from luoshi.common.standings import key_of
+from luoshi.desk.selectors import Group, Line
+
+
+def task_list(**wanted: object) -> str:
+    """The list of the tasks that make a number."""
+    pairs: list[tuple[str, object]] = []
+    for name, value in wanted.items():
+        values = value if isinstance(value, list | tuple) else [value]
+        pairs += [(name, each) for each in values if each not in {None, ""}]
+    return f"{reverse('ledger:tasks')}?{urlencode(pairs)}"
+
+
+def standing_links(counts: Mapping[str, int], **wanted: object) -> dict[str, str]:
+    """For every standing that occurs, the list of those tasks."""
+    return {
+        key_of(name): task_list(standing=name, **wanted) for name, count in counts.items() if count
+    }
+
+
+def line_url(group: Group, line: Line) -> str:
+    """Where a waiting thing is done."""
+    if group.key == "document":
+        return reverse("documents:document", args=[line.row_id])
+    if not line.is_readable:
+        return ""
+    return reverse("ledger:task", args=[line.number])

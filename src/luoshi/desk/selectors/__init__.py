@@ -1,0 +1,31 @@
+"""What waits for one, how the units stand, what a leader promised."""
+
+from luoshi.desk.selectors.counting import count_waiting
+from luoshi.desk.selectors.inbox import MOST, Group, Inbox, Line, inbox_of
+from luoshi.desk.selectors.overview import (
+    TROUBLED,
+    Overview,
+    Promises,
+    SilentUnit,
+    TroubledTask,
+    UnitRow,
+    overview_of,
+    promises_of,
+)
+
+__all__ = [
+    "MOST",
+    "TROUBLED",
+    "Group",
+    "Inbox",
+    "Line",
+    "Overview",
+    "Promises",
+    "SilentUnit",
+    "TroubledTask",
+    "UnitRow",
+    "count_waiting",
+    "inbox_of",
+    "overview_of",
+    "promises_of",
+]

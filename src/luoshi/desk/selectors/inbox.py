@@ -1,0 +1,230 @@
+"""The inbox: what waits for a post, grouped by what to do, the most pressing first."""
+# ruff: noqa: ARG001 - every note is asked with the row and the day
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from luoshi.common.figures import short_day
+from luoshi.desk.selectors.counting import keep_count
+from luoshi.desk.selectors.waiting import Source, sources_for, task_of
+from luoshi.ledger.models import Block, Task
+from luoshi.organisations.actor import Actor
+from luoshi_core import pace
+
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that waits: on which task, why now, by when."""
+
+    number: str
+    title: str
+    unit: str
+    due_on: date | None
+    standing: str
+    note: str
+    row_id: int
+    may_repeat: bool = False
+    is_readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The things of one kind that wait, and how many there are beyond those shown."""
+
+    key: str
+    heading: str | Promise
+    button: str | Promise
+    lines: tuple[Line, ...]
+    total: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.total - len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Everything that waits for a post."""
+
+    groups: tuple[Group, ...]
+    total: int
+
+
+def inbox_of(actor: Actor, on: date, most: int = MOST, only: str = "") -> Inbox:
+    """Everything that waits for the actor on a day; `only` one kind of it, all of its lines."""
+    groups = []
+    for source in sources_for(actor):
+        if only and source.key != only:
+            continue
+        group = _group(source, actor, on, most)
+        if group.total:
+            groups.append(group)
+    inbox = Inbox(tuple(groups), sum(group.total for group in groups))
+    if not only:
+        keep_count(actor, on, inbox.total)
+    return inbox
+
+
+def _group(source: Source, actor: Actor, on: date, most: int) -> Group:
+    rows = source.rows(actor, on)
+    ordered = rows.order_by(*source.order)
+    if source.beside:
+        ordered = ordered.select_related(*source.beside)
+    found = list(ordered[: most + 1])
+    total = len(found) if len(found) <= most else rows.order_by().count()
+    if source.key == "document":
+        lines = tuple(_line_of_document(row) for row in found[:most])
+    else:
+        readable = _readable(actor, source, found)
+        noted = _NOTES.get(source.key, _no_note)
+        lines = tuple(_line(row, noted(row, on), readable, source.key) for row in found[:most])
+    return Group(source.key, source.heading, source.button, lines, total)
+
+
+def _line_of_document(document: Any) -> Line:
+    return Line(
+        number="",
+        title=document.title,
+        unit=document.issuer,
+        due_on=None,
+        standing="",
+        note=_("%(undecided)s of %(all)s sentences are undecided.")
+        % {"undecided": document.undecided, "all": document.all},
+        row_id=document.pk,
+    )
+
+
+def _line(row: Any, note: str, readable: set[int] | None, key: str) -> Line:
+    task = task_of(row)
+    is_readable = readable is None or task.pk in readable
+    return Line(
+        number=task.number if is_readable else "",
+        title=task.title if is_readable else "",
+        unit=task.lead.shown if task.lead else "",
+        due_on=task.due_on,
+        standing=task.standing if task.is_open else "",
+        note=note,
+        row_id=row.pk,
+        may_repeat=key in {"late", "due"} and _may_repeat(task),
+        is_readable=is_readable,
+    )
+
+
+def _may_repeat(task: Task) -> bool:
+    return task.reported_on is not None and task.percent is not None
+
+
+def _readable(actor: Actor, source: Source, found: list[Any]) -> set[int] | None:
+    # Who is asked for help may not be among those who read the task; the need itself is told.
+    if source.key != "help" or not found:
+        return None
+    keys = [row.task_id for row in found]
+    return set(
+        Task.objects.visible_to(actor).filter(pk__in=keys).order_by().values_list("pk", flat=True)
+    )
+
+
+def _no_note(row: Any, on: date) -> str:
+    return ""
+
+
+def _note_late(task: Task, on: date) -> str:
+    rule = pace.FeedbackRule.from_dict(task.feedback)
+    last = rule.last_due(on, task.start_on or task.drafted_at.date())
+    if task.reported_on is None:
+        return _("Never reported. The last report was due on %(day)s.") % {
+            "day": short_day(last, on)
+        }
+    days = (on - task.reported_on).days
+    return ngettext(
+        "The last report was due on %(day)s; the last one came %(days)s day ago.",
+        "The last report was due on %(day)s; the last one came %(days)s days ago.",
+        days,
+    ) % {"day": short_day(last, on), "days": days}
+
+
+def _note_due(task: Task, on: date) -> str:
+    if task.next_report_on is None:
+        return ""
+    if task.next_report_on <= on:
+        return _("Due today.")
+    days = (task.next_report_on - on).days
+    return ngettext(
+        "Due on %(day)s, in %(days)s day.", "Due on %(day)s, in %(days)s days.", days
+    ) % {"day": short_day(task.next_report_on, on), "days": days}
+
+
+def _note_report_sent_back(report: Any, on: date) -> str:
+    return _("%(name)s: %(reason)s") % {
+        "name": report.settled_by_name,
+        "reason": report.sent_back_reason,
+    }
+
+
+def _note_sent_back(task: Any, on: date) -> str:
+    return _("Sent back on %(day)s; the reason stands on its page.") % {
+        "day": short_day(task.sent_back_at, on)
+    }
+
+
+def _note_accept(task: Task, on: date) -> str:
+    days = (on - task.issued_on).days if task.issued_on else 0
+    if days < 1:
+        return _("Issued today.")
+    return ngettext("Issued %(days)s day ago.", "Issued %(days)s days ago.", days) % {"days": days}
+
+
+def _note_sign(report: Any, on: date) -> str:
+    if report.is_no_change:
+        return _("%(name)s, %(day)s: no change.") % {
+            "name": report.filed_by_name,
+            "day": short_day(report.filed_on, on),
+        }
+    return _("%(name)s, %(day)s: %(words)s") % {
+        "name": report.filed_by_name,
+        "day": short_day(report.filed_on, on),
+        "words": report.words or "–",
+    }
+
+
+def _note_help(block: Block, on: date) -> str:
+    if block.needed_by:
+        return _("By %(day)s: %(need)s") % {
+            "day": short_day(block.needed_by, on),
+            "need": block.need,
+        }
+    return block.need
+
+
+def _note_extension(extension: Any, on: date) -> str:
+    return _("From %(old)s to %(new)s: %(reason)s") % {
+        "old": short_day(extension.due_on, on),
+        "new": short_day(extension.new_due_on, on),
+        "reason": extension.reason,
+    }
+
+
+def _note_draft(task: Task, on: date) -> str:
+    return "" if task.lead_id else _("No lead unit is named yet.")
+
+
+_NOTES: Mapping[str, Callable[[Any, date], str]] = {
+    "late": _note_late,
+    "due": _note_due,
+    "report_sent_back": _note_report_sent_back,
+    "sent_back": _note_sent_back,
+    "accept": _note_accept,
+    "sign": _note_sign,
+    "help": _note_help,
+    "extension": _note_extension,
+    "draft": _note_draft,
+}

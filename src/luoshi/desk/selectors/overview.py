@@ -1,0 +1,265 @@
+"""How the county stands by unit, who has not reported, who is behind and why; a leader's own."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, Min, Q, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from luoshi.common.figures import percent, plain_number, short_day
+from luoshi.desk.selectors.waiting import MISSED
+from luoshi.ledger.models import Block, ProgressReport, Task, TaskQuerySet
+from luoshi.ledger.selectors import UnitStanding, standings_by_unit
+from luoshi.organisations.actor import Actor
+from luoshi.organisations.models import Organisation
+
+TROUBLED = ("overdue", "behind", "no_evidence", "blocked")
+MOST_TROUBLED = 12
+MOST_PROMISES = 18
+_ONE = Decimal("1")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit's standing as the table shows it."""
+
+    standing: UnitStanding
+    days_silent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SilentUnit:
+    """A unit that owes reports: how many tasks, how many never spoke, how long it is silent."""
+
+    unit_id: int
+    unit: str
+    tasks: int
+    never: int
+    longest: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TroubledTask:
+    """A task that needs a look, and why in one sentence."""
+
+    number: str
+    title: str
+    unit: str
+    due_on: date | None
+    due_words: str
+    standing: str
+    percent: Decimal | None
+    confirmed_percent: Decimal | None
+    check_count: int
+    expected: Decimal | None
+    reported_on: date | None
+    why: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The county on a day: totals, units, silence, trouble."""
+
+    units: tuple[UnitRow, ...]
+    counts: Mapping[str, int]
+    at_work: int
+    gap: Decimal | None
+    checked: int
+    silent: tuple[SilentUnit, ...]
+    troubled: tuple[TroubledTask, ...]
+
+    @property
+    def silent_tasks(self) -> int:
+        """How many tasks owe a report."""
+        return sum(unit.tasks for unit in self.silent)
+
+    @property
+    def more_troubled(self) -> int:
+        """How many tasks in trouble are not listed."""
+        total = sum(self.counts.get(name, 0) for name in TROUBLED)
+        return total - len(self.troubled)
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What a leader promised: how it stands, worst first."""
+
+    counts: Mapping[str, int]
+    at_work: int
+    tasks: tuple[TroubledTask, ...]
+    reported: Decimal | None
+    confirmed: Decimal | None
+    checked: int
+    silent: int
+    done_this_year: int
+
+    @property
+    def more(self) -> int:
+        """How many tasks at work are not listed."""
+        return self.at_work - len(self.tasks)
+
+
+def overview_of(actor: Actor, on: date) -> Overview:
+    """How the units stand on a day, from the lights as they were last turned."""
+    standings = standings_by_unit(actor)
+    counts: Counter[str] = Counter()
+    for unit in standings:
+        counts.update(unit.counts)
+    gaps = [(unit.gap, unit.checked) for unit in standings if unit.gap is not None]
+    checked = sum(n for _gap, n in gaps)
+    gap = sum((gap * n for gap, n in gaps), Decimal(0)) / checked if checked else None
+    worst = Task.objects.visible_to(actor).filter(is_open=True, standing__in=TROUBLED)
+    return Overview(
+        units=tuple(UnitRow(unit, _days(unit.last_report_on, on)) for unit in standings),
+        counts=counts,
+        at_work=sum(counts.values()),
+        gap=gap.quantize(_ONE) if gap is not None else None,
+        checked=checked,
+        silent=_silent_units(actor, on),
+        troubled=_explained(_worst_first(worst)[:MOST_TROUBLED], on),
+    )
+
+
+def promises_of(actor: Actor, on: date) -> Promises:
+    """The tasks whose leader in charge is the actor's post, worst first."""
+    own = Task.objects.visible_to(actor).filter(leader_id=actor.post_id or 0)
+    at_work = own.filter(is_open=True)
+    grouped = at_work.order_by().values_list("standing").annotate(n=Count("pk"))
+    counts = dict(grouped)
+    pairs = list(
+        at_work.filter(check_count__gt=0, percent__isnull=False, confirmed_percent__isnull=False)
+        .order_by()
+        .values_list("percent", "confirmed_percent")
+    )
+    totals = own.aggregate(
+        silent=Count("pk", filter=Q(is_open=True, freshness__in=MISSED)),
+        done=Count("pk", filter=Q(closed_on__gte=on.replace(month=1, day=1))),
+    )
+    return Promises(
+        counts=counts,
+        at_work=sum(counts.values()),
+        tasks=_explained(_worst_first(at_work)[:MOST_PROMISES], on),
+        reported=_mean([pair[0] for pair in pairs]),
+        confirmed=_mean([pair[1] for pair in pairs]),
+        checked=len(pairs),
+        silent=totals["silent"],
+        done_this_year=totals["done"],
+    )
+
+
+def _mean(values: Sequence[Any]) -> Decimal | None:
+    return sum(values, Decimal(0)) / len(values) if values else None
+
+
+def _days(day: date | None, on: date) -> int | None:
+    return None if day is None else max(0, (on - day).days)
+
+
+def _silent_units(actor: Actor, on: date) -> tuple[SilentUnit, ...]:
+    grouped = (
+        Task.objects.visible_to(actor)
+        .filter(is_open=True, freshness__in=MISSED, lead__isnull=False)
+        .order_by()
+        .values_list("lead_id")
+        .annotate(
+            tasks=Count("pk"),
+            never=Count("pk", filter=Q(reported_on__isnull=True)),
+            since=Min("reported_on"),
+        )
+    )
+    found = list(grouped)
+    named = Organisation.objects.filter(pk__in=[row[0] for row in found])
+    names = {pk: short or name for pk, short, name in named.values_list("pk", "short_name", "name")}
+    units = [
+        SilentUnit(pk, names.get(pk, ""), tasks, never, _days(since, on))
+        for pk, tasks, never, since in found
+    ]
+    return tuple(sorted(units, key=lambda unit: (-unit.tasks, -(unit.longest or 0), unit.unit)))
+
+
+def _worst_first(tasks: TaskQuerySet) -> TaskQuerySet:
+    places = [When(standing=name, then=Value(place)) for place, name in enumerate(_BY_NEED)]
+    need = Case(*places, default=Value(len(_BY_NEED)), output_field=IntegerField())
+    return tasks.annotate(need=need).order_by("need", F("due_on").asc(nulls_last=True), "pk")
+
+
+_BY_NEED = (*TROUBLED, "near_due", "suspended", "on_track", "not_started")
+
+
+def _explained(tasks: TaskQuerySet, on: date) -> tuple[TroubledTask, ...]:
+    found = list(tasks.select_related("lead"))
+    keys = [task.pk for task in found]
+    needs = {
+        block.task_id: block
+        for block in Block.objects.filter(task__in=keys, lifted_at__isnull=True)
+        .select_related("needed_from")
+        .order_by("pk")
+    }
+    problems = dict(
+        ProgressReport.objects.filter(task__in=keys)
+        .exclude(problems="")
+        .order_by("filed_on", "pk")
+        .values_list("task_id", "problems")
+    )
+    return tuple(_troubled(task, needs.get(task.pk), problems, on) for task in found)
+
+
+def _troubled(
+    task: Task, block: Block | None, problems: Mapping[int, str], on: date
+) -> TroubledTask:
+    return TroubledTask(
+        number=task.number,
+        title=task.title,
+        unit=task.lead.shown if task.lead else "",
+        due_on=task.due_on,
+        due_words=task.due_words,
+        standing=task.standing,
+        percent=task.percent,
+        confirmed_percent=task.confirmed_percent,
+        check_count=task.check_count,
+        expected=task.expected,
+        reported_on=task.reported_on,
+        why=_why(task, block, on),
+        words=problems.get(task.pk, ""),
+    )
+
+
+def _why(task: Task, block: Block | None, on: date) -> str:
+    if block is not None:
+        return _blocked(block, on)
+    if task.standing == "overdue" and task.due_on is not None:
+        days = (on - task.due_on).days
+        return ngettext("%(days)s day overdue.", "%(days)s days overdue.", days) % {"days": days}
+    if task.standing == "no_evidence":
+        return _silence(task, on)
+    if task.standing == "behind" and task.expected is not None:
+        return _("The plan expects %(expected)s; %(reported)s is reported.") % {
+            "expected": percent(task.expected),
+            "reported": percent(task.percent or Decimal(0)),
+        }
+    return ""
+
+
+def _blocked(block: Block, on: date) -> str:
+    if block.needed_from and block.needed_by:
+        return _("Needs help from %(whom)s by %(day)s: %(need)s") % {
+            "whom": block.needed_from.shown,
+            "day": short_day(block.needed_by, on),
+            "need": block.need,
+        }
+    return _("Needs help: %(need)s") % {"need": block.need}
+
+
+def _silence(task: Task, on: date) -> str:
+    if task.reported_on is None:
+        return _("Nothing was ever reported.")
+    days = (on - task.reported_on).days
+    return ngettext(
+        "Nothing was reported for %(days)s day.", "Nothing was reported for %(days)s days.", days
+    ) % {"days": plain_number(days)}

@@ -1,0 +1,255 @@
+"""What waits for whom: one set of rows per thing to do, asked for by the posts that do it."""
+# ruff: noqa: ARG001 - every source is asked with the actor and the day
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.documents.models import Document
+from luoshi.documents.states import CommitmentState, DocumentState
+from luoshi.ledger.models import Block, Extension, ProgressReport, Ruling, Task, TaskQuerySet
+from luoshi.ledger.states import ReportState, TaskState
+from luoshi.organisations.actor import Actor
+from luoshi.organisations.roles import Role
+
+SOON = timedelta(days=7)
+REPORTING = (TaskState.UNDER_WAY, TaskState.BLOCKED)
+MISSED = ("late", "silent")
+
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing to do: who does it, which rows wait, and in which order they press."""
+
+    key: str
+    heading: str | Promise
+    button: str | Promise
+    done_by: Callable[[Actor], bool]
+    rows: Callable[[Actor, date], Rows]
+    order: tuple[str, ...] = ("due_on", "pk")
+    beside: tuple[str, ...] = ("lead",)
+
+
+def units_of(actor: Actor) -> list[int]:
+    """The units a post speaks for: its own, and the leading groups it answers for."""
+    own = [actor.organisation_id] if actor.organisation_id is not None else []
+    return [*own, *sorted(actor.groups)]
+
+
+def _works_in_unit(actor: Actor) -> bool:
+    return actor.has(Role.CLERK, Role.HEAD)
+
+
+def _is_head(actor: Actor) -> bool:
+    return actor.has(Role.HEAD)
+
+
+def _is_supervision(actor: Actor) -> bool:
+    return actor.has(Role.SUPERVISOR, Role.SUPERVISION_HEAD)
+
+
+def _rules_on_time(actor: Actor) -> bool:
+    return actor.has(Role.SUPERVISION_HEAD, Role.LEADER)
+
+
+def _may_help(actor: Actor) -> bool:
+    return actor.has(Role.CLERK, Role.HEAD, Role.LEADER) or _is_supervision(actor)
+
+
+def _may_check(actor: Actor) -> bool:
+    return actor.has(Role.REVIEWER, Role.CLERK, Role.HEAD) or _is_supervision(actor)
+
+
+def _own_tasks(actor: Actor) -> TaskQuerySet:
+    return Task.objects.visible_to(actor).filter(lead_id__in=units_of(actor))
+
+
+def _reports_of_task(**wanted: Any) -> QuerySet[ProgressReport]:
+    return ProgressReport.objects.filter(task=OuterRef("pk"), **wanted)
+
+
+def late_reports(actor: Actor, on: date) -> TaskQuerySet:
+    """Tasks whose report is missed; one that waits for its signature was written."""
+    return _own_tasks(actor).filter(
+        ~Exists(_reports_of_task(state=ReportState.FILED)),
+        state__in=REPORTING,
+        freshness__in=MISSED,
+    )
+
+
+def due_reports(actor: Actor, on: date) -> TaskQuerySet:
+    """Tasks whose report is due within a week and not yet written."""
+    answered = _reports_of_task(period_on__gte=OuterRef("next_report_on"))
+    return (
+        _own_tasks(actor)
+        .filter(
+            ~Exists(answered.exclude(state=ReportState.SENT_BACK)),
+            state__in=REPORTING,
+            next_report_on__lte=on + SOON,
+        )
+        .exclude(freshness__in=MISSED)
+    )
+
+
+def sent_back_reports(actor: Actor, on: date) -> QuerySet[ProgressReport]:
+    """Reports the head sent back that no later report replaced."""
+    later = ProgressReport.objects.filter(task=OuterRef("task"), pk__gt=OuterRef("pk"))
+    return ProgressReport.objects.filter(
+        ~Exists(later),
+        state=ReportState.SENT_BACK,
+        task__body_id=actor.body_id,
+        task__lead_id__in=units_of(actor),
+        task__state__in=REPORTING,
+    )
+
+
+def sent_back_tasks(actor: Actor, on: date) -> TaskQuerySet:
+    """Tasks whose result was found not to hold, or did not last, without a report since."""
+    rulings = Ruling.objects.filter(task=OuterRef("pk"), move__in=["send_back", "reopen"])
+    return (
+        _own_tasks(actor)
+        .filter(state__in=REPORTING)
+        .annotate(sent_back_at=Subquery(rulings.order_by("-pk").values("at")[:1]))
+        .filter(
+            ~Exists(_reports_of_task(filed_at__gt=OuterRef("sent_back_at"))),
+            sent_back_at__isnull=False,
+        )
+    )
+
+
+def unsigned_tasks(actor: Actor, on: date) -> TaskQuerySet:
+    """Tasks issued to one's unit that nobody has signed for."""
+    return _own_tasks(actor).filter(state=TaskState.ISSUED)
+
+
+def unsigned_reports(actor: Actor, on: date) -> QuerySet[ProgressReport]:
+    """Reports of clerks that wait for the head's signature."""
+    return ProgressReport.objects.filter(
+        state=ReportState.FILED, task__body_id=actor.body_id, task__lead_id__in=units_of(actor)
+    )
+
+
+def wanted_help(actor: Actor, on: date) -> QuerySet[Block]:
+    """Tasks that cannot go on without one's unit; without a named unit, supervision finds one."""
+    asked = Q(needed_from_id__in=units_of(actor))
+    if _is_supervision(actor):
+        asked |= Q(needed_from__isnull=True)
+    return Block.objects.filter(asked, lifted_at__isnull=True, task__body_id=actor.body_id)
+
+
+def undecided_extensions(actor: Actor, on: date) -> QuerySet[Extension]:
+    """Requests for more time: all for the head of supervision, a leader's own for the leader."""
+    waiting = Extension.objects.filter(decision="", task__body_id=actor.body_id)
+    waiting = waiting.exclude(task__lead_id__in=units_of(actor))
+    if not actor.has(Role.SUPERVISION_HEAD):
+        waiting = waiting.filter(task__leader_id=actor.post_id)
+    return waiting
+
+
+def unchecked_closings(actor: Actor, on: date) -> TaskQuerySet:
+    """Tasks said to be done: for the unit named to check, else for supervision."""
+    units = units_of(actor)
+    checked_by = Q(reviewer_id__in=units)
+    if _is_supervision(actor):
+        checked_by |= Q(reviewer__isnull=True)
+    tasks = Task.objects.visible_to(actor).filter(checked_by, state=TaskState.CLOSING_REQUESTED)
+    return tasks.exclude(lead_id__in=units)
+
+
+def unclosed_tasks(actor: Actor, on: date) -> TaskQuerySet:
+    """Tasks found to be done that nobody has closed."""
+    verified = Task.objects.visible_to(actor).filter(state=TaskState.VERIFIED)
+    return verified.exclude(lead_id__in=units_of(actor))
+
+
+def returned_tasks(actor: Actor, on: date) -> TaskQuerySet:
+    """Tasks a unit returned because they are not its own."""
+    return Task.objects.visible_to(actor).filter(state=TaskState.RETURNED)
+
+
+def drafted_tasks(actor: Actor, on: date) -> TaskQuerySet:
+    """Tasks nobody has issued."""
+    return Task.objects.visible_to(actor).filter(state=TaskState.DRAFTED)
+
+
+def undecided_documents(actor: Actor, on: date) -> QuerySet[Document]:
+    """Documents with sentences on which nobody has decided."""
+    proposed = Q(commitments__state=CommitmentState.PROPOSED)
+    return (
+        Document.objects.visible_to(actor)
+        .filter(state=DocumentState.OPEN)
+        .annotate(undecided=Count("commitments", filter=proposed), all=Count("commitments"))
+        .filter(undecided__gt=0)
+    )
+
+
+_OF_TASK = ("task__due_on", "pk")
+_WITH_TASK = ("task__lead",)
+# The most pressing first: what is owed already, then what others wait for, then what can wait.
+SOURCES: tuple[Source, ...] = (
+    Source("late", _("Reports overdue"), _("Report"), _works_in_unit, late_reports),
+    Source(
+        "report_sent_back",
+        _("Reports sent back"),
+        _("Correct"),
+        _works_in_unit,
+        sent_back_reports,
+        _OF_TASK,
+        _WITH_TASK,
+    ),
+    Source("sent_back", _("Results sent back"), _("Go on"), _works_in_unit, sent_back_tasks),
+    Source("accept", _("Tasks to sign for"), _("Sign for"), _works_in_unit, unsigned_tasks),
+    Source(
+        "sign", _("Reports to sign"), _("Look"), _is_head, unsigned_reports, _OF_TASK, _WITH_TASK
+    ),
+    Source(
+        "help",
+        _("Your help is needed"),
+        _("Look"),
+        _may_help,
+        wanted_help,
+        ("needed_by", "pk"),
+        (*_WITH_TASK, "needed_from"),
+    ),
+    Source(
+        "extension",
+        _("Requests for more time"),
+        _("Decide"),
+        _rules_on_time,
+        undecided_extensions,
+        _OF_TASK,
+        _WITH_TASK,
+    ),
+    Source("check", _("Results to check"), _("Check"), _may_check, unchecked_closings),
+    Source("returned", _("Tasks returned"), _("Issue again"), _is_supervision, returned_tasks),
+    Source("close", _("Checked, to close"), _("Close"), _is_supervision, unclosed_tasks),
+    Source("due", _("Reports due this week"), _("Report"), _works_in_unit, due_reports),
+    Source("draft", _("Drafts to issue"), _("Issue"), _is_supervision, drafted_tasks),
+    Source(
+        "document",
+        _("Documents to decide on"),
+        _("Decide"),
+        _is_supervision,
+        undecided_documents,
+        ("issued_on", "pk"),
+        (),
+    ),
+)
+
+
+def sources_for(actor: Actor) -> list[Source]:
+    """What this post is asked to do at all."""
+    return [source for source in SOURCES if source.done_by(actor)]
+
+
+def task_of(row: Model) -> Task:
+    """The task a waiting row is about."""
+    task: Task = row if isinstance(row, Task) else row.task  # type: ignore[attr-defined]
+    return task

@@ -1,0 +1,154 @@
+"""Pages of the desk: the inbox, the supervision officer's morning, the leader's five minutes."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from luoshi.common import clock
+from luoshi.common.permissions import require
+from luoshi.desk import links, rules, selectors
+from luoshi.ledger.lights import calendar
+from luoshi.ledger.models import Task
+from luoshi.ledger.selectors import get_task
+from luoshi.ledger.services import report_progress
+from luoshi.organisations.actor import Actor
+from luoshi.organisations.roles import Role
+from luoshi.submissions.services import once
+
+MOST_BESIDE = 3
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The page a post starts from: a leader's promises, the units' standing, else the inbox."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.has(Role.SUPERVISOR, Role.SUPERVISION_HEAD):
+        return supervision(request)
+    if actor.has(Role.LEADER):
+        return leader(request)
+    if actor.has(Role.AUDITOR):
+        return supervision(request)
+    return inbox(request)
+
+
+@require_GET
+def inbox(request: HttpRequest, kind: str = "") -> HttpResponse:
+    """Everything that waits for the actor; one kind of it with all its lines."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require(rules.can_read_inbox, actor, None)
+    most = 200 if kind else selectors.MOST
+    waiting = selectors.inbox_of(actor, clock.today(), most, kind)
+    page = {"waiting": _shown(waiting), "kind": kind, "tabs": _tabs(actor, "inbox")}
+    return render(request, "desk/inbox.html", page | _day())
+
+
+@require_GET
+def supervision(request: HttpRequest) -> HttpResponse:
+    """How the units stand, who has not reported, who is behind and why."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require(rules.can_read_supervision, actor, None)
+    today = clock.today()
+    overview = selectors.overview_of(actor, today)
+    page = {
+        "waiting": _shown(selectors.inbox_of(actor, today, MOST_BESIDE)),
+        "overview": overview,
+        "units": [
+            {
+                "row": unit.standing,
+                "days": unit.days_silent,
+                "url": links.task_list(unit=unit.standing.unit_id),
+                "links": links.standing_links(unit.standing.counts, unit=unit.standing.unit_id),
+            }
+            for unit in overview.units
+        ],
+        "silent": [
+            {"row": unit, "url": links.task_list(unit=unit.unit_id, freshness=["late", "silent"])}
+            for unit in overview.silent
+        ],
+        "all_url": links.task_list(),
+        "silent_url": links.task_list(freshness=["late", "silent"]),
+        "troubled_url": links.task_list(standing=list(selectors.TROUBLED)),
+        "standing_urls": {
+            name: links.task_list(standing=name) for name in ("overdue", "behind", "blocked")
+        },
+        "tabs": _tabs(actor, "supervision"),
+    }
+    return render(request, "desk/supervision.html", page | _day())
+
+
+@require_GET
+def leader(request: HttpRequest) -> HttpResponse:
+    """One page before a meeting: what I promised, what is red, what waits for me."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require(rules.can_read_promises, actor, None)
+    today = clock.today()
+    promises = selectors.promises_of(actor, today)
+    page = {
+        "waiting": _shown(selectors.inbox_of(actor, today, MOST_BESIDE)),
+        "promises": promises,
+        "links": links.standing_links(promises.counts, leader=actor.post_id),
+        "all_url": links.task_list(leader=actor.post_id),
+        "silent_url": links.task_list(leader=actor.post_id, freshness=["late", "silent"]),
+        "done_url": links.task_list(leader=actor.post_id, done="done"),
+        "tabs": _tabs(actor, "leader"),
+    }
+    return render(request, "desk/leader.html", page | _day())
+
+
+@require_POST
+@once
+def report_no_change(request: HttpRequest, number: str) -> HttpResponse:
+    """Report with one tap that nothing has changed since the last report."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    try:
+        task = get_task(actor, number)
+    except Task.DoesNotExist as absent:
+        raise Http404 from absent
+    report_progress(actor=actor, at=clock.now(), task=task, no_change=True)
+    messages.success(request, _("Reported “no change” for %(number)s.") % {"number": number})
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        target = reverse("desk:home")
+    return HttpResponseRedirect(target)
+
+
+def _shown(inbox: selectors.Inbox) -> dict[str, Any]:
+    groups = [
+        {
+            "group": group,
+            "url": reverse("desk:inbox_of_kind", args=[group.key]),
+            "lines": [{"line": line, "url": links.line_url(group, line)} for line in group.lines],
+        }
+        for group in inbox.groups
+    ]
+    return {"groups": groups, "total": inbox.total}
+
+
+def _tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
+    pages = [
+        ("leader", _("My promises"), rules.can_read_promises),
+        ("supervision", _("Units"), rules.can_read_supervision),
+        ("inbox", _("Waiting for me"), rules.can_read_inbox),
+    ]
+    tabs = [
+        {"label": label, "url": reverse(f"desk:{key}"), "current": key == current, "count": None}
+        for key, label, rule in pages
+        if rule(actor, None)
+    ]
+    return tabs if len(tabs) > 1 else []
+
+
+def _day() -> dict[str, Any]:
+    today: date = clock.today()
+    known = calendar()
+    return {
+        "today": today,
+        "is_workday": known.is_workday(today) if known.is_announced(today) else None,
+    }
