@@ -191,3 +191,42 @@ def test_a_festival_beyond_the_table_has_no_date() -> None:
     found = find_deadlines("2099年底前，春节前", date(2099, 5, 1))
 
     assert found[1].end is None
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("从下周开始", "2023-02-13", None),
+        ("本周内", None, "2023-02-12"),
+        ("年中前", None, "2023-06-30"),
+        ("截至10月底", None, "2023-10-31"),
+        ("上半年前", None, "2023-06-30"),
+        ("暑期前", None, "2023-06-30"),
+        ("半个月内", None, "2023-02-25"),
+        ("用3年时间", None, "2025-12-31"),
+        ("后年", "2025-01-01", "2025-12-31"),
+        ("下月", "2023-03-01", "2023-03-31"),
+    ],
+)
+def test_rarer_words_mean_a_day_too(words: str, start: str | None, end: str | None) -> None:
+    found = find_deadlines(words, ISSUED)
+
+    assert [(one.start, one.end) for one in found] == [(day(start), day(end))]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["今年", "全年", "年底前", "上半年", "三季度末", "3月至5月", "年中前", "本月起", "月底前",
+     "本周五前", "今后五年", "5个工作日内", "一届任期内", "国庆节前", "暑期", "明年", "从今年起"],
+)  # fmt: skip
+def test_every_word_that_leans_on_the_day_of_issue_needs_one(words: str) -> None:
+    found = find_deadlines(words, None)
+
+    assert [(one.start, one.end) for one in found] == [(None, None)]
+
+
+@pytest.mark.parametrize("words", ["较上年", "本周", "国庆期间的", "压缩到5个工作日以内"])
+def test_words_that_only_mention_a_time(words: str) -> None:
+    found = find_deadlines(words, ISSUED)
+
+    assert all(one.end is None or one.rule == "festival" for one in found)

@@ -351,3 +351,59 @@ def test_traditional_forms_alone_keep_every_place() -> None:
     text = "完成改造260戶，新建學校3所。"
 
     assert words(text) == ["完成改造260戶", "新建學校3所"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        (
+            "未开工的7个项目，责任单位要于8月10日前报送书面说明。",
+            "督查通报",
+            ["未开工的7个项目，责任单位要于8月10日前报送书面说明"],
+        ),
+        (
+            "从现在起到6月底，集中50天时间，开展隐患大排查。",
+            "通知",
+            ["从现在起到6月底，集中50天时间，开展隐患大排查"],
+        ),
+        (
+            "各省要于7月底前制定实施方案，并报省厅备案。",
+            "通知",
+            ["各省要于7月底前制定实施方案，并报省厅备案"],
+        ),
+        (
+            "要抓紧制定实施方案，细化任务措施，并于3月底前报县政府办备案。",
+            "通知",
+            ["要抓紧制定实施方案，细化任务措施，并于3月底前报县政府办备案"],
+        ),
+        (
+            "县委常委会召开会议，学习全会精神。会议强调，10月底前形成规划初稿。",
+            "会议报道",
+            ["10月底前形成规划初稿"],
+        ),
+        (
+            "“十五五”时期，生产总值年均增长7%以上，规上企业达到300家。",
+            "规划纲要",
+            ["“十五五”时期，生产总值年均增长7%以上", "规上企业达到300家"],
+        ),
+        (
+            "考核结果反馈医院，向社会公布，并报送省卫健委。",
+            "通知",
+            ["向社会公布，并报送省卫健委"],
+        ),
+        ("完成投资110亿元，增长15%；惠及群众3万人。", "工作要点",
+         ["完成投资110亿元，增长15%", "惠及群众3万人"]),
+    ],
+)  # fmt: skip
+def test_what_belongs_together_stays_together(text: str, kind: str, expected: list[str]) -> None:
+    assert words(text, kind) == expected
+
+
+def test_a_shortened_procedure_is_a_number_and_no_date() -> None:
+    found = tasks("各窗口要把审批时限压缩到7个工作日以内。")
+
+    assert [(one.op, one.value, one.unit) for one in found[0].targets] == [
+        ("<=", Decimal(7), "个工作日")
+    ]
+    assert found[0].deadline is not None
+    assert found[0].deadline.rule == "plan_year"

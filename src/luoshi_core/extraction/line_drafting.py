@@ -80,6 +80,7 @@ class LineDrafter:
             self.indicators = self.indicators and passage is not Passage.PAST
             return
         words = reading.words(index)
+        self._note_goal(index)
         if clause.sentence > self.lead_sentence >= 0:
             self.lead_limit, self.lead_sentence = None, -1
         if clause.end - clause.start > LONGEST_CLAUSE or self._stands_in_brackets(words):
@@ -134,8 +135,6 @@ class LineDrafter:
             self.indicators = self.indicators or bool(triggers.INDICATOR_LEAD.search(words))
             if dated:
                 self._lead(dated, clause)
-                if self.indicators and self.reading.kind.long_term and dated.rule == "until_year":
-                    self.reading.goal = dated
             return len(words) <= 40
         if (
             dated is None
@@ -149,6 +148,16 @@ class LineDrafter:
         self._lead(dated, clause)
         self.waiting = index if self.waiting is None else self.waiting
         return True
+
+    def _note_goal(self, index: int) -> None:
+        """The first year a long plan names as its end dates whatever has no date of its own."""
+        reading = self.reading
+        if not reading.kind.long_term or reading.goal or reading.issued_on is None:
+            return
+        for one in reading.limits_of(index):
+            ahead = one.end.year - reading.issued_on.year if one.end else 0
+            if one.rule in {"until_year", "plan_period"} and 0 < ahead <= 6:
+                reading.goal = one
 
     def _lead(self, limit: Deadline, clause: Clause) -> None:
         """A limit leads the rest of its line; in a speech only the rest of its sentence."""
@@ -267,6 +276,7 @@ class LineDrafter:
 
     def _add_soft(self, index: int, clause: Clause, words: str) -> None:
         if self._is_run_in_heading(index) or triggers.CONDITION.search(words):
+            self.indicators = self.indicators or bool(triggers.INDICATOR_LEAD.search(words))
             self.soft = None
             return
         if self.soft and self.reading.clauses[self.soft.last].part == clause.part:

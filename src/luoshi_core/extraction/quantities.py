@@ -18,7 +18,7 @@ _DASH = r"(?:—{1,2}|-|－|~|～|至)"
 _MEASURES = (
     "(?:个百分点|百分点|人民币|美元|欧元|港元|元|公顷|公里|千米|平方公里|平方千米|平方米|立方米|平米|"
     "亩|亿斤|斤|微克/立方米|毫克/升|吨/日|吨标准煤|标准煤|吨|公斤|千克|方|千瓦时|千瓦|兆瓦|千伏|人次|人份|人|名|位|户次|户|家次|家|"
-    "个月|个|项|所|处|座|场次|场|次|台套|套|盏|条|件|篇|例|张|台|辆|艘|架|对|间|栋|幢|宗|批次|笔|株|"
+    "个月|个工作日|小时|分钟|个|项|所|处|座|场次|场|次|台套|套|盏|条|件|篇|例|张|台|辆|艘|架|对|间|栋|幢|宗|批次|笔|株|"
     "棵|头|只|羽|门|轮|趟|课时|学时|学分|册|本|部|首|支|片|块|段|孔|眼|口|米|床|期|遍|字|枚|组|学分|单|面|道|宗|车次|列|航线|"
     "％|%|‰|倍|成|天)"
 )
@@ -50,7 +50,7 @@ _RATIO = re.compile(
 #: A number of topics, not of things: it announces what follows.
 _TOPICS = re.compile(
     r"(?:个|项|条|大|点|类|种|方面|件)(?:主要|重点|具体|关键|基本|核心|突出|方面的?)*"
-    r"(?:方面|工作(?!组)|原则|意见|重点(?!项目|工程|企业|产业)|要求|关系|问题(?!整改)|环节|转变|机制|建议|"
+    r"(?:方面|工作(?!组|日)|原则|意见|重点(?!项目|工程|企业|产业)|要求|关系|问题(?!整改)|环节|转变|机制|建议|"
     r"层面|优势|短板|要义|着力|内容|定位|阶段|区分|责任|维护|意识|自信|坚持|作用|关键|必须|统筹|"
     r"领域|字|方向|职能|制度|规定|理念|能力|举措|措施|政策|条款|省(?!级)|国家(?!级)|发展中|确立|基本)"
 )
@@ -66,15 +66,35 @@ _NO_TARGET_BEFORE = re.compile(
 )
 _PARAMETER = re.compile(r"提前$|超期$|逾期$")
 _TIME_SPENT = re.compile(r"左右?的?时间|时间")
+_LARGE_ONES = re.compile(r"(?:万|亿)?元(?:企业|项目)")
+_OVER = re.compile(r"[超过]$")
 _THRESHOLD = re.compile(
     r"(?:的|工业|重大|重点|大|招商|投资|农业|产业|制造业|固定资产)?(?:项目|企业|老年人|老人|人员|规模|的)|[0-9一二两三]"
 )
 _POWER_NAME = re.compile(r"[\u4e00-\u9fff]{0,4}(?:储能|光伏|风电|电站|变电|输变电|电网)|和[0-9]")
+_AT_LEAST_ONE = re.compile(r"(?:各|至少|不少于)[\u4e00-\u9fff]{0,4}$")
 _NAME_AFTER = re.compile(r"(?:党代会|全会|会议|全国|全体|代表大会|人代会)")
 _MODIFIED = ("元", "亩", "平方米", "人")
 #: Measures that are also the beginning of other words: they count only at the end of a phrase.
 _LOOSE = frozenset(
-    {"期", "字", "组", "面", "道", "段", "块", "片", "口", "单", "部", "支", "列", "门"}
+    {
+        "期",
+        "字",
+        "组",
+        "面",
+        "道",
+        "段",
+        "块",
+        "片",
+        "口",
+        "单",
+        "小时",
+        "分钟",
+        "部",
+        "支",
+        "列",
+        "门",
+    }
 )
 _COUNTS_ONE = frozenset({"次", "趟", "场", "轮", "篇", "例"})
 _PHRASE_BREAK = re.compile(r"[，,。；;、：:\ue000\ue001“”]")
@@ -117,12 +137,14 @@ def _says_no_target(before: str, after: str, match: Match[str], unit: str) -> bo
     """Thresholds, parameters, starting values, topics and parts of a name are no targets."""
     if _NO_TARGET_BEFORE.search(before) or _PARAMETER.search(before):
         return True
-    if unit in _LOOSE and not re.match(r"[，,。；;、（(\ue000]|$|以上", after):
+    if unit in _LOOSE and not re.match(r"[，,。；;、（(\ue000]|$|以上|以内", after):
         return True
     compared = (match["suffix"] or "").endswith(("以上", "以下"))
     if compared and unit.endswith(_MODIFIED) and _THRESHOLD.match(after):
         return True
     if unit.endswith(("兆瓦", "千伏", "千瓦")) and _POWER_NAME.match(after):
+        return True
+    if after.startswith("的标准") or (_OVER.search(before) and _LARGE_ONES.match(unit + after)):
         return True
     if unit in {"天", "个月"} and _TIME_SPENT.match(after):
         return True
@@ -157,7 +179,7 @@ def _read_counted(
     after = masked[match.end() : min(end, match.end() + 12)]
     if number is None or _NO_TARGET_BEFORE.search(before) or _TOPICS.match(unit + after):
         return None
-    if words == "一" and unit not in _COUNTS_ONE and not before.endswith(("各", "至少", "不少于")):
+    if words == "一" and unit not in _COUNTS_ONE and not _AT_LEAST_ONE.search(before):
         return None
     if _NAME_AFTER.match(after) or after[:1] in {"\ue000", "\ue001", "“"}:
         return None

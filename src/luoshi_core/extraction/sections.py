@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from luoshi_core.extraction.numerals import read_year
 from luoshi_core.extraction.sentences import Clause, Line
+from luoshi_core.extraction.time_readings import FIVE_YEAR_PLANS
 
 
 class Passage(StrEnum):
@@ -42,7 +43,7 @@ _NOT_YEARLY = re.compile(r"整改|试点|改革实施|规划|治理|纪要|通�
 _LONG_TERM = re.compile(r"规划|纲要|决议|五年")
 _TITLE_WITH_YEAR = re.compile(
     r"(?P<year>20[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年(?:度)?[^。；;\n]{0,40}?"
-    r"(?:计划|要点|实事|承诺书|项目清单|政府工作报告|责任书|分解表|工作安排|工作方案|责任状|任务清单|任务分解)"
+    r"(?:计划|要点|实事|承诺|项目清单|政府工作报告|责任书|分解表|工作安排|工作方案|责任状|任务清单|任务分解)"
 )
 
 
@@ -50,10 +51,15 @@ def read_kind(kind: str, text: str) -> Kind:
     """Say how a document is to be read, from the kind given or from its first lines."""
     head = kind or text[:200]
     yearly = bool(_YEARLY.search(kind)) and not _NOT_YEARLY.search(kind)
-    if not kind:
-        yearly = bool(_TITLE_WITH_YEAR.search(head))
+    if not _NOT_YEARLY.search(kind):
+        yearly = yearly or bool(_TITLE_WITH_YEAR.search(text[:200]))
     long_term = bool(_LONG_TERM.search(head))
-    return Kind(bool(_SPEECH.search(head)), bool(_ROUND_UP.search(kind)), yearly, long_term)
+    return Kind(
+        bool(_SPEECH.search(head)),
+        bool(_ROUND_UP.search(kind)) and "会议" not in kind,
+        yearly,
+        long_term,
+    )
 
 
 def plan_year(text: str, issued_on: date | None) -> int | None:
@@ -89,7 +95,7 @@ _ADDRESS = re.compile(r"^(?:同志们|各位代表|各位|大家|尊敬的|谢�
 
 _PAST_OPENING = re.compile(
     r"^(?:过去|去年|上年|上一年|前年|今年以来|今年(?:上半年|一季度|前三季度|1|元月)|一年来|近年来|近几年|几年来|五年来|三年来|年初以来|截至|截止|"
-    r"刚才|日前|近日|目前|一年来|长期以来|上一届|党的十[八九]大以来|“?十[二三四]五”?(?:时期|期间)?[，,]全|事故发生|回顾|自.{2,14}以来)"
+    r"刚才|日前|近日|目前|一年来|长期以来|上一届|党的十[八九]大以来|事故发生|回顾|自.{2,14}以来)"
 )
 _REVIEW_OPENING = re.compile(
     r"^(?:过去的?(?:一年|五年|几年)|一年来|五年来|五年中|回顾|刚刚过去的|即将过去的|(?:本届政府|任职)以来)"
@@ -107,6 +113,7 @@ _SURELY_PAST = re.compile(
     r"取得了|创造了|被评为|发生了|[完建形新出成组开召解](?:成|立|动|台|织|展|开|决)了|环比"
 )
 _PAST_YEAR = re.compile(r"^(?:在|到|截至)?(?P<year>20[0-9]{2})年(?![0-9年月日]{0,8}(?:起|开始))")
+_PLAN_PERIOD = re.compile(r"^“?(?P<plan>十[二三四五六])五”?(?:规划)?(?:时期|期间|以来)")
 _PAST_MONTH = re.compile(r"^(?P<month>1[0-2]|[1-9])月(?:份|(?P<day>[0-9]{1,2})日)")
 _PAST_QUARTER = re.compile(
     r"^(?:一季度|上半年|前三季度|1[-—至][0-9]{1,2}月)[，,]?(?:全|我|累计|实现|完成|共)"
@@ -284,6 +291,8 @@ class PassageReader:
     ) -> tuple[Passage, Passage | None]:
         words = self.text[sentence[0].start : sentence[-1].end]
         section = carried or self.section
+        if _MEETING_ASKS.match(words):
+            return Passage.PLAN, Passage.PLAN
         if _QUOTED.search(words[:60]):
             return Passage.QUOTATION, carried
         if _EXPLAINS.search(words[:40]) or _MEETING_HEARD.match(words):
@@ -306,6 +315,9 @@ class PassageReader:
         issued = self.issued_on
         if issued is None:
             return False
+        plan = _PLAN_PERIOD.match(words)
+        if plan and FIVE_YEAR_PLANS[plan["plan"]][1] < issued.year:
+            return True
         year = _PAST_YEAR.match(words)
         if year and int(year["year"]) < issued.year and not _FUTURE_SIGNS.search(words):
             return True

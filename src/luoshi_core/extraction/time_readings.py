@@ -239,6 +239,7 @@ def _read_coming_years(match: Match[str], context: TimeContext) -> Reading:
 _STANDING_LIMIT = re.compile(
     r"(?:之日起|接到|收到|受理|接诉|发现|立案|转办|届满|办结)[^，,。；;\n]{0,12}$|须在$|应在$"
 )
+_SHORTENED = re.compile(r"(?:压缩|压减|缩短|缩减|控制|减少|降低|限定)[到至在为]$")
 _FROM_THE_ISSUE = re.compile(r"(?:印发|发布|下发|发文|施行|实施)之日起$")
 
 
@@ -247,8 +248,16 @@ def _is_standing_limit(match: Match[str]) -> bool:
     return bool(_STANDING_LIMIT.search(before)) and not _FROM_THE_ISSUE.search(before)
 
 
-def _read_workdays_within(match: Match[str], context: TimeContext) -> Reading:
+def _limits_a_procedure(match: Match[str]) -> bool:
+    """办结时限压缩到5个工作日以内 is a number to reach, not a day."""
+    before = match.string[max(0, match.start() - 6) : match.start()]
+    return bool(_SHORTENED.search(before))
+
+
+def _read_workdays_within(match: Match[str], context: TimeContext) -> Reading | None:
     count = read_whole(match["count"])
+    if _limits_a_procedure(match):
+        return None
     if _is_standing_limit(match):
         return Reading(rule="standing_limit")
     if not context.issued_on or not count:
@@ -256,7 +265,9 @@ def _read_workdays_within(match: Match[str], context: TimeContext) -> Reading:
     return Reading(None, context.add_workdays(context.issued_on, count))
 
 
-def _read_within(match: Match[str], context: TimeContext) -> Reading:
+def _read_within(match: Match[str], context: TimeContext) -> Reading | None:
+    if _limits_a_procedure(match):
+        return None
     if _is_standing_limit(match):
         return Reading(rule="standing_limit")
     issued, unit = context.issued_on, match["unit"]
@@ -309,6 +320,8 @@ def _read_this_week(match: Match[str], context: TimeContext) -> Reading | None:
     if not issued:
         return Reading(rule="no_issue_day")
     monday = issued - timedelta(issued.weekday()) + timedelta(7 if match["which"] == "下" else 0)
+    if match["from"]:
+        return Reading(monday, None)
     weekday = match["weekday"]
     if not weekday or weekday == "内":
         return Reading(None, monday + timedelta(6)) if weekday else None

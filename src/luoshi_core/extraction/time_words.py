@@ -88,7 +88,10 @@ _RULES: dict[str, str] = {
         rf"|(?P<day>{_DAY})[日号])?(?P<before>{_BEFORE})?"
     ),
     "month_end": rf"月[底末]{_BEFORE}?",
-    "this_week": rf"(?P<which>本|这|下)周(?P<weekday>[一二三四五六日天内])?(?P<before>{_BEFORE})?",
+    "this_week": (
+        rf"从?(?P<which>本|这|下)周(?:(?P<from>起|开始)|(?P<weekday>[一二三四五六日天内])?"
+        rf"(?P<before>{_BEFORE})?)"
+    ),
     "festivals": (
         r"(?:元旦|春节|清明|五一|端午|中秋|国庆)节?(?:、(?:元旦|春节|清明|五一|端午|中秋|国庆)节?)+"
         r"等?(?:重要|重大)?(?:节日|节假日|节点|节)?(?:前|期间)"
