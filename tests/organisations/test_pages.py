@@ -22,7 +22,7 @@ ENGLISH = re.compile(r">[^<]*\b[A-Za-z]{4,}\b[^<]*<")
 
 def visible_english(page: str) -> list[str]:
     """English words a Chinese reader would see, apart from logins and names of files."""
-    body = page.split("<body", 1)[1]
+    body = page.split("<main", 1)[1].split("</main>", 1)[0]
     body = re.sub(r"<(script|style|code|svg)\b.*?</\1>", "", body, flags=re.DOTALL)
     body = re.sub(r"（[a-z]+）|\.xlsx", "", body)
     return [one for one in ENGLISH.findall(body) if "English" not in one]
