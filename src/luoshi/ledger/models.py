@@ -5,14 +5,14 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.files.models import StoredFile
 from luoshi.history.models import Recorded
 from luoshi.ledger.states import AT_WORK, DONE, ReportState, TaskState
 from luoshi.organisations.actor import Actor
-from luoshi.organisations.models import Body, Organisation, Post, path_after
+from luoshi.organisations.models import Body, Organisation, Post
 from luoshi.organisations.roles import Role
 
 
@@ -95,16 +95,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
             return tasks
         involved = Q(visibility__in=[Visibility.BODY, Visibility.PUBLIC])
         if actor.organisation_path:
-            involved |= Q(
-                lead__path__gte=actor.organisation_path,
-                lead__path__lt=path_after(actor.organisation_path),
+            # Sub-queries, not joins: they are asked only where a task is internal.
+            below = Organisation.objects.within(actor.organisation_path).order_by()
+            supports = Assignment.objects.filter(
+                task=OuterRef("pk"), organisation_id=actor.organisation_id or 0
             )
-            involved |= Q(reviewer_id=actor.organisation_id)
-            involved |= Q(
-                pk__in=Assignment.objects.filter(organisation_id=actor.organisation_id or 0).values(
-                    "task_id"
-                )
-            )
+            involved |= Q(lead__in=below.values("pk")) | Q(reviewer_id=actor.organisation_id)
+            involved |= Q(Exists(supports))
         return tasks.filter(involved)
 
     def at_work(self) -> Self:
