@@ -1,5 +1,12 @@
 """The verbs of the ledger."""
 
+from luoshi.ledger.services.bulk import (
+    BulkResult,
+    assign_tasks,
+    draft_tasks,
+    issue_tasks,
+    sign_reports,
+)
 from luoshi.ledger.services.closing import (
     archive_task,
     cancel_task,
@@ -16,6 +23,7 @@ from luoshi.ledger.services.drafting import TargetDraft, add_plan, change_task, 
 from luoshi.ledger.services.extending import decide_extension, request_extension
 from luoshi.ledger.services.issuing import accept_task, issue_task, reissue_task, return_task
 from luoshi.ledger.services.lighting import recompute_standings
+from luoshi.ledger.services.lists import remove_list, save_list
 from luoshi.ledger.services.reporting import (
     block_task,
     report_progress,
@@ -25,10 +33,12 @@ from luoshi.ledger.services.reporting import (
 )
 
 __all__ = [
+    "BulkResult",
     "TargetDraft",
     "accept_task",
     "add_plan",
     "archive_task",
+    "assign_tasks",
     "block_task",
     "cancel_task",
     "change_task",
@@ -36,18 +46,23 @@ __all__ = [
     "close_task",
     "decide_extension",
     "draft_task",
+    "draft_tasks",
     "issue_task",
+    "issue_tasks",
     "recompute_standings",
     "reissue_task",
+    "remove_list",
     "reopen_task",
     "report_progress",
     "request_closing",
     "request_extension",
     "resume_task",
     "return_task",
+    "save_list",
     "send_back_report",
     "send_back_task",
     "sign_report",
+    "sign_reports",
     "suspend_task",
     "unblock_task",
     "verify_task",

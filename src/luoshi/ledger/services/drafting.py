@@ -159,6 +159,8 @@ CHANGEABLE = (
     "kind",
     "line",
     "plan",
+    "source",
+    "source_on",
     "measures",
     "lead",
     "lead_post",
@@ -195,7 +197,7 @@ def change_task(
     changed = [name for name, value in changes.items() if getattr(task, name) != value]
     for name in changed:
         setattr(task, name, changes[name])
-    _require_own(actor, task.lead, task.reviewer, task.leader, *(supporting or ()))
+    _require_own(actor, task.lead, task.reviewer, task.leader, task.lead_post, *(supporting or ()))
     _require_in_order(task.start_on, task.due_on, task.lead, task.reviewer)
     fields = [*changed, *(["original_due_on"] if "due_on" in changed else [])]
     task.original_due_on = task.due_on if "due_on" in changed else task.original_due_on

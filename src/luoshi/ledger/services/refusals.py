@@ -123,3 +123,9 @@ class NoDueDate(Refusal):
     """A task without a date needs no more time."""
 
     sentence = _("The task has no due date, so there is nothing to extend.")
+
+
+class TableNotReady(Refusal):
+    """A table with a single bad row writes nothing."""
+
+    sentence = _("Nothing was written. Mend what is named below, then hand in the table again.")

@@ -1,0 +1,275 @@
+"""Lists of tasks: what a reader wants to see, page by page, and how many stand how."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
+
+from luoshi.ledger import search
+from luoshi.ledger.models import Assignment, SavedFilter, Task, TaskQuerySet
+from luoshi.organisations.actor import Actor
+from luoshi.organisations.models import Organisation, Post, path_after
+from luoshi.organisations.roles import Role
+from luoshi.organisations.selectors import posts_of
+from luoshi_core import pace
+
+PAGE = 25
+MOST_COUNTED = 10_000
+STANDINGS = tuple(standing.value for standing in pace.Standing)
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "due": ("due_on", "pk"),
+    "-due": ("-due_on", "-pk"),
+    "number": ("number", "pk"),
+    "-number": ("-number", "-pk"),
+    "lead": ("lead__path", "due_on", "pk"),
+    "-lead": ("-lead__path", "due_on", "pk"),
+    "standing": ("standing", "due_on", "pk"),
+    "-standing": ("-standing", "due_on", "pk"),
+    "reported": ("reported_on", "pk"),
+    "-reported": ("-reported_on", "-pk"),
+    "percent": ("percent", "pk"),
+    "-percent": ("-percent", "-pk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """Which tasks a reader wants to see; empty means all at work."""
+
+    text: str = ""
+    unit: int | None = None
+    below: bool = False
+    role: str = "lead"
+    leader: int | None = None
+    line: str = ""
+    source: str = ""
+    standings: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    freshness: tuple[str, ...] = ()
+    due_from: date | None = None
+    due_until: date | None = None
+    kind: str = ""
+    done: str = "open"
+    order: str = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task in a list."""
+
+    pk: int
+    number: str
+    title: str
+    line: str
+    kind: str
+    state: str
+    lead_id: int | None
+    lead: str
+    due_on: date | None
+    due_words: str
+    standing: str
+    severity: str
+    confirmed_standing: str
+    percent: Decimal | None
+    confirmed_percent: Decimal | None
+    check_count: int
+    expected: Decimal | None
+    reported_on: date | None
+    freshness: str
+    extension_count: int
+    source: str
+    original_due_on: date | None = None
+    leader: str = ""
+    supporting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A page of a list: its rows, how many there are, and whether the count stopped."""
+
+    rows: tuple[TaskRow, ...]
+    total: int
+    is_capped: bool
+    page: int
+    pages: int
+
+    @property
+    def has_next(self) -> bool:
+        """Whether another page follows."""
+        return self.page < self.pages
+
+
+_ROW = (
+    "pk",
+    "number",
+    "title",
+    "line",
+    "kind",
+    "state",
+    "lead_id",
+    "lead__short_name",
+    "lead__name",
+    "due_on",
+    "due_words",
+    "standing",
+    "severity",
+    "confirmed_standing",
+    "percent",
+    "confirmed_percent",
+    "check_count",
+    "expected",
+    "reported_on",
+    "freshness",
+    "extension_count",
+    "source",
+    "original_due_on",
+    "leader__title",
+)
+
+
+def tasks_matching(actor: Actor, wanted: TaskFilter) -> TaskQuerySet:
+    """The tasks a reader may see and wants to see, in the order asked for."""
+    tasks = Task.objects.visible_to(actor)
+    if wanted.text:
+        tasks = tasks.filter(pk__in=search.find(actor.body_id, wanted.text))
+    if wanted.done == "open":
+        tasks = tasks.filter(is_open=True)
+    elif wanted.done == "done":
+        tasks = tasks.filter(state__in=["closed", "cancelled", "archived"])
+    tasks = _of_units(tasks, actor, wanted)
+    exact = {
+        "leader_id": wanted.leader,
+        "line": wanted.line,
+        "source": wanted.source,
+        "kind": wanted.kind,
+        "due_on__gte": wanted.due_from,
+        "due_on__lte": wanted.due_until,
+        "standing__in": wanted.standings,
+        "state__in": wanted.states,
+        "freshness__in": wanted.freshness,
+    }
+    tasks = tasks.filter(**{name: value for name, value in exact.items() if value})
+    return tasks.order_by(*ORDERS.get(wanted.order, ORDERS["due"]))
+
+
+def _of_units(tasks: TaskQuerySet, actor: Actor, wanted: TaskFilter) -> TaskQuerySet:
+    if wanted.unit is None:
+        return tasks
+    if wanted.role == "supporting":
+        return tasks.filter(
+            pk__in=Assignment.objects.filter(organisation_id=wanted.unit).values("task_id")
+        )
+    if not wanted.below:
+        return tasks.filter(lead_id=wanted.unit)
+    paths = Organisation.objects.filter(pk=wanted.unit, body_id=actor.body_id).order_by("pk")
+    path = paths.values_list("path", flat=True).first()
+    if path is None:
+        return tasks.none()
+    return tasks.filter(lead__path__gte=path, lead__path__lt=path_after(path))
+
+
+def list_tasks(actor: Actor, wanted: TaskFilter, page: int = 1, size: int = PAGE) -> TaskPage:
+    """One page of the list: the same few questions however many tasks there are."""
+    tasks = tasks_matching(actor, wanted)
+    total = tasks.order_by()[: MOST_COUNTED + 1].count()
+    pages = max(1, -(-min(total, MOST_COUNTED) // size))
+    page = min(max(1, page), pages)
+    rows = rows_of(tasks[(page - 1) * size : page * size])
+    return TaskPage(rows, min(total, MOST_COUNTED), total > MOST_COUNTED, page, pages)
+
+
+def tasks_numbered(actor: Actor, numbers: Sequence[str]) -> list[Task]:
+    """The tasks with these numbers that a reader may see."""
+    named = Task.objects.visible_to(actor).filter(number__in=list(numbers)[:1_000])
+    return list(named.order_by("number", "pk"))
+
+
+def rows_of(tasks: TaskQuerySet) -> tuple[TaskRow, ...]:
+    """Tasks as rows of a list, supporting units beside them."""
+    found = list(tasks.values_list(*_ROW))
+    supporting = _supporting([values[0] for values in found])
+    return tuple(_row(values, supporting[values[0]]) for values in found)
+
+
+def _row(values: Sequence[Any], supporting: tuple[str, ...]) -> TaskRow:
+    lead = values[7] or values[8] or ""
+    columns: list[Any] = [*values[:7], lead, *values[9:-1], values[-1] or "", supporting]
+    return TaskRow(*columns)
+
+
+def _supporting(task_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    named: dict[int, list[str]] = defaultdict(list)
+    assignments = (
+        Assignment.objects.filter(task_id__in=task_ids)
+        .order_by("task_id", "position", "pk")
+        .values_list("task_id", "organisation__short_name", "organisation__name")
+    )
+    for task_id, short, name in assignments:
+        named[task_id].append(short or name)
+    return defaultdict(tuple, {key: tuple(names) for key, names in named.items()})
+
+
+def standing_counts(actor: Actor, wanted: TaskFilter, most: int = 2_000) -> Counter[str] | None:
+    """Counts by standing whatever standing was asked for; None where counting would cost time."""
+    anyhow = replace(wanted, standings=())
+    matching = tasks_matching(actor, anyhow).order_by()
+    if matching[: most + 1].count() > most:
+        return None
+    return count_standings(actor, anyhow)
+
+
+def count_standings(actor: Actor, wanted: TaskFilter) -> Counter[str]:
+    """How many of the tasks asked for stand how."""
+    counted = (
+        tasks_matching(actor, wanted).order_by().values_list("standing").annotate(n=Count("pk"))
+    )
+    return Counter(dict(counted))
+
+
+def saved_filters(actor: Actor) -> list[SavedFilter]:
+    """The lists a reader comes back to."""
+    return list(SavedFilter.objects.filter(user_id=actor.user_id or 0).order_by("name", "pk"))
+
+
+def lines_of(actor: Actor) -> list[str]:
+    """The lines that occur in the tasks a reader may see."""
+    return _distinct(actor, "line")
+
+
+def sources_of(actor: Actor) -> list[str]:
+    """The documents and meetings that the tasks a reader may see come from."""
+    return _distinct(actor, "source")
+
+
+def leaders_of(actor: Actor, on: date) -> list[Post]:
+    """The posts of leaders who can be in charge of a task."""
+    posts = posts_of(actor).in_use(on).order_by("organisation__path", "position", "pk")
+    return [post for post in posts if Role.LEADER.value in post.roles]
+
+
+# Steps from one value to the next in the index: a hundred thousand tasks are never read.
+_LOOSE_SCAN = """
+WITH RECURSIVE found(value) AS (
+  SELECT MIN({column}) FROM ledger_task WHERE body_id = %s AND {column} > ''
+  UNION ALL
+  SELECT (SELECT MIN({column}) FROM ledger_task WHERE body_id = %s AND {column} > found.value)
+  FROM found WHERE found.value IS NOT NULL
+) SELECT value FROM found WHERE value IS NOT NULL LIMIT 500
+"""
+
+
+def _distinct(actor: Actor, name: str) -> list[str]:
+    if actor.has(*_SEE_ALL):
+        with connection.cursor() as cursor:
+            cursor.execute(_LOOSE_SCAN.format(column=name), [actor.body_id, actor.body_id])
+            return [row[0] for row in cursor.fetchall()]
+    visible = Task.objects.visible_to(actor).exclude(**{name: ""}).order_by(name)
+    return list(visible.values_list(name, flat=True).distinct()[:500])
+
+
+_SEE_ALL = (Role.SUPERVISOR, Role.SUPERVISION_HEAD)

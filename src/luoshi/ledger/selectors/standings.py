@@ -1,0 +1,95 @@
+"""How the units of a body stand: counts by standing, reported against confirmed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery, Sum
+
+from luoshi.ledger.models import Task, TaskQuerySet
+from luoshi.ledger.selectors.lists import STANDINGS
+from luoshi.organisations.actor import Actor
+from luoshi.organisations.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStanding:
+    """How the tasks of a unit stand: counts by standing, reported against confirmed."""
+
+    unit_id: int
+    unit: str
+    counts: Mapping[str, int]
+    at_work: int
+    reported: Decimal | None
+    confirmed: Decimal | None
+    checked: int
+    last_report_on: date | None
+    gap: Decimal | None = None
+
+
+def standings_by_unit(actor: Actor) -> list[UnitStanding]:
+    """The county's standing by unit: counts, reported against confirmed, most in need first."""
+    at_work = Task.objects.visible_to(actor).filter(is_open=True).order_by()
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for lead_id, standing, n in at_work.values_list("lead_id", "standing").annotate(n=Count("*")):
+        counts[lead_id][standing] += n
+    compared = _compared(at_work)
+    units = [
+        UnitStanding(
+            unit_id=pk,
+            unit=short or name,
+            counts={
+                standing: counts[pk][standing] for standing in STANDINGS if counts[pk][standing]
+            },
+            at_work=counts[pk].total(),
+            last_report_on=last_report_on,
+            **compared.get(pk, _NOT_COMPARED),
+        )
+        for pk, short, name, last_report_on in _last_reports(at_work, list(counts))
+    ]
+    return sorted(units, key=_need, reverse=True)
+
+
+def _last_reports(at_work: TaskQuerySet, units: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+    """Units with the day of their last report: one step into the index for each."""
+    latest = at_work.filter(lead=OuterRef("pk"), reported_on__isnull=False).order_by("-reported_on")
+    named = Organisation.objects.filter(pk__in=units).annotate(
+        last_report_on=Subquery(latest.values("reported_on")[:1])
+    )
+    return named.values_list("pk", "short_name", "name", "last_report_on")
+
+
+_NOT_COMPARED: dict[str, Any] = {
+    "reported": None,
+    "confirmed": None,
+    "checked": 0,
+    "gap": None,
+}
+
+
+def _need(unit: UnitStanding) -> tuple[float, int, str]:
+    urgent = sum(unit.counts.get(name, 0) for name in ("overdue", "behind", "no_evidence"))
+    return (urgent / unit.at_work if unit.at_work else 0, urgent, unit.unit)
+
+
+def _compared(at_work: TaskQuerySet) -> dict[int, dict[str, Any]]:
+    """Reported against confirmed per unit, over the tasks that were checked (n beside it)."""
+    checked = (
+        at_work.filter(confirmed_percent__isnull=False, percent__isnull=False)
+        .values_list("lead_id")
+        .annotate(Count("*"), Sum("percent"), Sum("confirmed_percent"))
+    )
+    compared = {}
+    for lead_id, n, reported, confirmed in checked:
+        # SQLite adds in binary; two places are what the column keeps.
+        means = [total.quantize(Decimal("0.01")) / n for total in (reported, confirmed)]
+        compared[lead_id] = {
+            "reported": means[0],
+            "confirmed": means[1],
+            "checked": n,
+            "gap": means[0] - means[1],
+        }
+    return compared

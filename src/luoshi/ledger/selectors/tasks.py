@@ -1,0 +1,243 @@
+"""One task with all that its page shows, and its light on any day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from django.db.models import (
+    Exists,
+    Model,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    prefetch_related_objects,
+)
+
+from luoshi.files.models import StoredFile
+from luoshi.history.models import Entry
+from luoshi.history.selectors import HistoryRow, history_of
+from luoshi.ledger import lights
+from luoshi.ledger.events import EVENT_OF_MOVE, LedgerEvent
+from luoshi.ledger.models import (
+    Assignment,
+    Block,
+    Evidence,
+    Extension,
+    Milestone,
+    ProgressReport,
+    Target,
+    Task,
+    Verification,
+)
+from luoshi.ledger.states import TASK, ReportState
+from luoshi.organisations.actor import Actor
+from luoshi.organisations.models import Organisation
+from luoshi_core import pace
+
+Part = TypeVar("Part", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What the chart of a task shows."""
+
+    expected: tuple[tuple[date, Decimal], ...] = ()
+    reported: tuple[tuple[date, Decimal], ...] = ()
+    confirmed: tuple[tuple[date, Decimal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task with all that its page shows; what happened to it stands in `history`."""
+
+    task: Task
+    light: lights.Light
+    legend: Mapping[str, lights.LegendEntry] = field(default_factory=dict)
+    supporting: tuple[Organisation, ...] = ()
+    targets: tuple[Target, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    reports: tuple[ProgressReport, ...] = ()
+    checks: tuple[Verification, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    history: tuple[HistoryRow, ...] = ()
+    curve: Curve = field(default_factory=Curve)
+
+    @property
+    def waiting_extension(self) -> Extension | None:
+        """The request for more time that waits for a decision."""
+        return next((one for one in self.extensions if not one.decision), None)
+
+
+def get_task(actor: Actor, number: str, *, with_parts: bool = False) -> Task:
+    """The task with this number, if the actor may read it; else `Task.DoesNotExist`."""
+    tasks = Task.objects.visible_to(actor).select_related(
+        "lead", "leader__organisation", "lead_post", "reviewer", "plan"
+    )
+    return (tasks.annotate(**_HAS) if with_parts else tasks).get(number=number)
+
+
+def get_report(actor: Actor, pk: int) -> ProgressReport:
+    """A report on a task the actor may read; else `ProgressReport.DoesNotExist`."""
+    return ProgressReport.objects.select_related("task__lead").get(
+        pk=pk, task__in=Task.objects.visible_to(actor)
+    )
+
+
+def view_task(actor: Actor, number: str, on: date) -> TaskView:
+    """A task with everything its page shows, its light read for the day."""
+    task = get_task(actor, number, with_parts=True)
+    milestones = _parts(task, "milestones", task.milestones.order_by("on", "pk"))
+    reports = _reports_of(task)
+    looked = task.verifications.select_related("organisation").order_by("on", "pk")
+    checks = tuple(looked) if task.check_count else ()
+    rule, legend = lights.light_rule_and_legend(task.body_id, task.light, on)
+    light = lights.read_light(
+        task, on, milestones=milestones, reports=reports, checks=checks, rule=rule
+    )
+    named = task.assignments.select_related("organisation").order_by("position", "pk")
+    blocks = task.blocks.select_related("needed_from").order_by("-pk")
+    return TaskView(
+        task=task,
+        light=light,
+        legend=legend,
+        supporting=tuple(row.organisation for row in _parts(task, "assignments", named)),
+        targets=_parts(task, "targets", task.targets.order_by("position", "pk")),
+        milestones=milestones,
+        reports=reports[::-1],
+        checks=checks,
+        blocks=_parts(task, "blocks", blocks),
+        extensions=_parts(task, "extensions", task.extensions.order_by("-pk")),
+        history=tuple(history_of(actor.body_id, task)),
+        curve=curve_of(task, milestones, reports, checks, on),
+    )
+
+
+_PARTS = {
+    "milestones": Milestone,
+    "assignments": Assignment,
+    "targets": Target,
+    "blocks": Block,
+    "extensions": Extension,
+}
+# Whether a task has such parts at all costs a glance in the same question.
+_HAS = {
+    f"has_{name}": Exists(model._default_manager.filter(task=OuterRef("pk")))
+    for name, model in _PARTS.items()
+}
+
+
+def _parts(task: Task, name: str, rows: "QuerySet[Part]") -> tuple[Part, ...]:
+    return tuple(rows) if getattr(task, f"has_{name}") else ()
+
+
+def _reports_of(task: Task) -> tuple[ProgressReport, ...]:
+    """Reports in the order filed, their files read only where a task has any."""
+    has_files = Exists(Evidence.objects.filter(report=OuterRef("pk")))
+    reports = list(task.reports.annotate(has_files=has_files).order_by("filed_on", "pk"))
+    with_files = [report for report in reports if getattr(report, "has_files", False)]
+    prefetch_related_objects(with_files, Prefetch("evidence", _FILES))
+    return tuple(reports)
+
+
+_FILES = Evidence.objects.select_related("file").order_by("pk")
+
+
+def get_evidence(actor: Actor, number: str, pk: int) -> StoredFile:
+    """A file that backs a report on a task the actor may read; else `Evidence.DoesNotExist`."""
+    visible = Task.objects.visible_to(actor).filter(number=number)
+    return Evidence.objects.select_related("file").get(pk=pk, report__task__in=visible).file
+
+
+def get_table(actor: Actor, pk: int, kind: str) -> StoredFile:
+    """A table handed in for drafting; else `StoredFile.DoesNotExist`."""
+    return StoredFile.objects.get(pk=pk, body_id=actor.body_id, kind=kind)
+
+
+def curve_of(
+    task: Task,
+    milestones: Sequence[Milestone],
+    reports: Sequence[ProgressReport],
+    checks: Sequence[Verification],
+    on: date,
+) -> Curve:
+    """Expected, reported and confirmed progress as points of a chart."""
+    points = lights.reported_points(reports)
+    facts = lights.facts_of(task, milestones, points, with_feedback=False)
+    days = sorted(
+        {
+            facts.start_on,
+            *(node.on for node in facts.nodes),
+            *([facts.due_on] if facts.due_on else []),
+        }
+    )
+    expected = tuple(
+        (day, value) for day in days if (value := pace.expected(facts, day)) is not None
+    )
+    signed = [report for report in reports if report.state == ReportState.SIGNED]
+    return Curve(
+        expected=expected,
+        reported=tuple((r.filed_on, r.percent) for r in signed if r.percent is not None),
+        confirmed=tuple((check.on, check.percent) for check in checks if check.on <= on),
+    )
+
+
+def light_on(task: Task, day: date) -> lights.Light:
+    """The light of a task as it was on a past day, its states taken from history."""
+    due_on = task.original_due_on or task.due_on
+    for extension in task.extensions.filter(decision="granted").order_by("pk"):
+        if extension.decided_at is not None and lights.local_day(extension.decided_at) <= day:
+            due_on = extension.new_due_on
+    milestones = list(task.milestones.order_by("on", "pk"))
+    reports = [
+        _as_it_stood(report, day)
+        for report in task.reports.filter(filed_on__lte=day).order_by("filed_on", "pk")
+    ]
+    rule = lights.light_rule(task.body_id, task.light, day)
+    turns = _turns(task)
+    facts = lights.facts_of(
+        task, milestones, lights.reported_points(reports), due_on=due_on, turns=turns
+    )
+    reported = pace.read(facts, day, lights.calendar(), rule.preset)
+    checks = list(task.verifications.filter(on__lte=day).order_by("on", "pk"))
+    confirmed = None
+    if checks:
+        facts = lights.facts_of(
+            task,
+            milestones,
+            lights.confirmed_points(checks),
+            with_feedback=False,
+            due_on=due_on,
+            turns=turns,
+        )
+        confirmed = pace.read(facts, day, lights.calendar(), rule.preset)
+    return lights.Light(reported, confirmed, rule)
+
+
+def _as_it_stood(report: ProgressReport, day: date) -> ProgressReport:
+    """A report settled after the day was still waiting for its signature on that day."""
+    if report.settled_at is not None and lights.local_day(report.settled_at) > day:
+        report.state = ReportState.FILED
+    return report
+
+
+_TARGET_OF_EVENT = {
+    event.value: next(move.target for move in TASK.moves if move.name == name)
+    for name, event in EVENT_OF_MOVE.items()
+}
+
+
+def _turns(task: Task) -> tuple[pace.Turn, ...]:
+    entries = Entry.objects.filter(
+        body_id=task.body_id,
+        subject_type="ledger.task",
+        subject_id=task.pk,
+        event__in=[LedgerEvent.TASK_DRAFTED.value, *_TARGET_OF_EVENT],
+    ).order_by("at", "pk")
+    turns = []
+    for entry in entries:
+        state = _TARGET_OF_EVENT.get(entry.event, "drafted")
+        turns.append(pace.Turn(lights.local_day(entry.at), lights.pace_state(state)))
+    return tuple(turns)

@@ -1,0 +1,229 @@
+"""The list of tasks: filters, counts, rows, saved lists, acts on many."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.request import QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from luoshi.common import clock
+from luoshi.common.permissions import require
+from luoshi.ledger import lights, rules, selectors, services
+from luoshi.ledger.forms.bulk import BulkForm
+from luoshi.ledger.forms.filters import DONE, Asked, MoreFilters, SaveListForm, asked
+from luoshi.ledger.views.columns import COLUMNS, Shown, chosen_columns, write_rows
+from luoshi.organisations.actor import Actor
+from luoshi.organisations.selectors import find_organisations
+from luoshi.submissions.services import once
+
+_SHOWN_FIELDS = frozenset({"q", "unit", "done", "page", "more"})
+
+
+@require_GET
+def tasks(request: HttpRequest) -> HttpResponse:
+    """The list, or its swapped part; both are the same markup."""
+    wanted = asked(request.GET, request.actor)
+    page = "ledger/tasks.html"
+    if request.htmx and not request.htmx.history_restore_request:
+        page = "ledger/tasks.html#listing"
+    return render(request, page, _listing(request, wanted))
+
+
+@require_GET
+def printed(request: HttpRequest) -> HttpResponse:
+    """The whole list on paper, without anything to press."""
+    wanted = asked(request.GET, request.actor)
+    found = selectors.list_tasks(request.actor, wanted.wanted, size=500)
+    columns = chosen_columns(request.GET.getlist("columns"))
+    shown = _shown(request.actor, columns, may_pick=False)
+    rows = write_rows(found.rows, columns, shown)
+    content = {
+        "columns": columns,
+        "rows": rows,
+        "total": found.total,
+        "left_off": found.total - len(rows),
+        "print_title": _("Ledger"),
+    }
+    return render(request, "ledger/tasks_print.html", content)
+
+
+@require_GET
+def counts(request: HttpRequest) -> HttpResponse:
+    """How many tasks stand how, for lists too long to count with every page."""
+    wanted = asked(request.GET, request.actor)
+    found = selectors.count_standings(request.actor, replace(wanted.wanted, standings=()))
+    shown = _shown(request.actor, (), may_pick=False)
+    content = {"standings": _standing_links(request, wanted, found, shown), "is_counted": True}
+    return render(request, "ledger/tasks.html#standings", content)
+
+
+@require_GET
+def units(request: HttpRequest) -> JsonResponse:
+    """Units for a field that proposes, best first."""
+    found = find_organisations(request.actor, request.GET.get("q", "")[:60])
+    rows = [{"value": unit.name, "note": unit.under, "id": str(unit.id)} for unit in found]
+    return JsonResponse(rows, safe=False)
+
+
+def _listing(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
+    actor = request.actor
+    may_draft = rules.can_draft_task(actor, None)
+    found = selectors.list_tasks(actor, wanted.wanted, wanted.page)
+    columns = chosen_columns(request.GET.getlist("columns"))
+    counted = selectors.standing_counts(actor, wanted.wanted)
+    shown = _shown(actor, columns, may_pick=may_draft)
+    content: dict[str, Any] = {
+        "asked": wanted,
+        "page": _page(found),
+        "is_capped": found.is_capped,
+        "columns": columns,
+        "rows": write_rows(found.rows, columns, shown),
+        "standings": _standing_links(request, wanted, counted, shown),
+        "is_counted": counted is not None,
+        "query": request.GET.urlencode(),
+        "kept": _kept(request.GET),
+        "narrowed": bool(_narrowing(request.GET)),
+        "done_choices": [(key, words, key == wanted.wanted.done) for key, words in DONE.items()],
+        "saved": selectors.saved_filters(actor),
+        "may_draft": may_draft,
+    }
+    if "more" in request.GET:
+        content["more"] = _more(request, columns)
+    if may_draft:
+        content["bulk"] = BulkForm(actor=actor, on=clock.today())
+    return content
+
+
+def _page(found: selectors.TaskPage) -> Page[int]:
+    numbers: Paginator[int] = Paginator(range(found.total), selectors.PAGE)
+    return numbers.get_page(found.page)
+
+
+def _shown(actor: Actor, columns: Iterable[Any], *, may_pick: bool) -> Shown:
+    on = clock.today()
+    labels = {column.key: str(column.label) for column in columns}
+    return Shown(on, lights.legend(actor.body_id, on), labels, may_pick)
+
+
+def _narrowing(query: QueryDict) -> list[str]:
+    return [
+        name for name in query if name not in {"page", "sort", "columns", "more"} and query[name]
+    ]
+
+
+def _kept(query: QueryDict) -> list[tuple[str, str]]:
+    """What the visible form does not show and must not lose."""
+    is_open = "more" in query
+    hidden = {"sort", "standing"} if is_open else set(query) - _SHOWN_FIELDS
+    return [
+        (name, value)
+        for name, values in query.lists()
+        if name in hidden
+        for value in values
+        if value
+    ]
+
+
+def _more(request: HttpRequest, columns: Iterable[Any]) -> dict[str, Any]:
+    actor = request.actor
+    form = MoreFilters(request.GET)
+    form.offer(
+        selectors.leaders_of(actor, clock.today()),
+        selectors.lines_of(actor),
+        selectors.sources_of(actor),
+    )
+    chosen = {column.key for column in columns}
+    return {
+        "form": form,
+        "columns": [(column, column.key in chosen) for column in COLUMNS.values()],
+    }
+
+
+def _standing_links(
+    request: HttpRequest, wanted: Asked, counted: Mapping[str, int] | None, shown: Shown
+) -> list[dict[str, Any]]:
+    links = []
+    for key in selectors.STANDINGS:
+        number = None if counted is None else counted.get(key, 0)
+        is_chosen = key in wanted.wanted.standings
+        if number == 0 and not is_chosen:
+            continue
+        query = request.GET.copy()
+        for name in ("page", "standing"):
+            query.pop(name, None)
+        if not is_chosen:
+            query["standing"] = key
+        url = f"{reverse('ledger:tasks')}?{query.urlencode()}"
+        links.append(
+            {"light": shown.light(key), "number": number, "url": url, "is_chosen": is_chosen}
+        )
+    return links
+
+
+@require_POST
+@once
+def saved_lists(request: HttpRequest) -> HttpResponse:
+    """Keep the list under a name."""
+    form = SaveListForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give the list a name of at most 40 characters."))
+        return HttpResponseRedirect(_back(request))
+    services.save_list(actor=request.actor, **form.cleaned_data)
+    messages.success(
+        request, _("The list “%(name)s” is kept.") % {"name": form.cleaned_data["name"]}
+    )
+    return HttpResponseRedirect(_back(request))
+
+
+@require_POST
+@once
+def saved_list_removal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let go of a kept list."""
+    services.remove_list(actor=request.actor, pk=pk)
+    return HttpResponseRedirect(_back(request))
+
+
+@require_POST
+@once
+def bulk(request: HttpRequest) -> HttpResponse:
+    """One act on the ticked tasks; those it passed over are named with the reason."""
+    actor, at = request.actor, clock.now()
+    require(rules.can_draft_task, actor, None)
+    form = BulkForm(request.POST, actor=actor, on=at.date())
+    chosen = selectors.tasks_numbered(actor, request.POST.getlist("task"))
+    if not chosen or not form.is_valid():
+        sentences = [str(error) for errors in form.errors.values() for error in errors]
+        messages.error(request, " ".join(sentences) or _("Tick the tasks first."))
+        return HttpResponseRedirect(_back(request))
+    if form.cleaned_data["act"] == "issue":
+        result = services.issue_tasks(actor=actor, at=at, tasks=chosen)
+    else:
+        result = services.assign_tasks(actor=actor, at=at, tasks=chosen, changes=form.changes())
+    tell_result(request, result)
+    return HttpResponseRedirect(_back(request))
+
+
+def tell_result(request: HttpRequest, result: services.BulkResult) -> None:
+    """Say how many went through, and which did not and why."""
+    if result.done:
+        done = len(result.done)
+        told = ngettext("Done for %(count)s task.", "Done for %(count)s tasks.", done)
+        messages.success(request, told % {"count": done})
+    for refused in result.refused:
+        messages.warning(request, f"{refused.number}: {refused.why}")
+
+
+def _back(request: HttpRequest) -> str:
+    target = request.POST.get("next", "")
+    home = reverse("ledger:tasks")
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    return target if is_ours and target.startswith(home) else home
