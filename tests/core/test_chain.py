@@ -4,6 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 import pytest
+import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,6 +126,11 @@ def test_each_kind_of_value_has_one_form(value, text):
 def test_what_has_no_single_form_is_refused(value):
     with pytest.raises(NotCanonical):
         canonical_bytes(value)
+
+
+@given(st.one_of(st.text(), st.integers(-(2**53) + 1, 2**53 - 1), st.booleans(), st.none()))
+def test_a_simple_value_is_written_as_the_library_writes_it(value):
+    assert canonical_bytes(value) == rfc8785.dumps(value)
 
 
 @given(st.dictionaries(st.text(max_size=5), st.integers(-(2**53) + 1, 2**53 - 1), max_size=6))

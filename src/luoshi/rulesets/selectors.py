@@ -1,15 +1,59 @@
 """Which rule holds on a day."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+
+from django.db import connection
 
 from luoshi.rulesets.models import RuleSet, Subject
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Every version of a body's rule-sets as last read, oldest first."""
+
+    newest: int
+    versions: Mapping[tuple[str, str], Sequence[RuleSet]]
+
+
+_known: dict[int, _Known] = {}
+
+
 def ruleset_in_force(body_id: int, subject: Subject, code: str, on: date) -> RuleSet:
     """The newest version of a rule-set that holds on a day (the first one for earlier days)."""
-    versions = RuleSet.objects.filter(body_id=body_id, subject=subject, code=code)
-    in_force = versions.filter(effective_on__lte=on).order_by("-effective_on", "-pk").first()
-    return in_force or versions.order_by("effective_on", "pk")[0]
+    versions = _versions_of(body_id)[subject.value, code]
+    in_force = (version for version in reversed(versions) if version.effective_on <= on)
+    return next(in_force, versions[0])
+
+
+def _versions_of(body_id: int) -> Mapping[tuple[str, str], Sequence[RuleSet]]:
+    """A body's rule-sets, read again only when a version was issued since.
+
+    Versions are only ever added, so the newest key says whether what is known is all there is.
+    Inside a transaction nothing is kept: what it sees may yet be undone.
+    """
+    newest = _newest(body_id)
+    known = _known.get(body_id)
+    if known is None or known.newest != newest:
+        known = _Known(newest, _read(body_id))
+        if not connection.in_atomic_block:
+            _known[body_id] = known
+    return known.versions
+
+
+def _newest(body_id: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT MAX(id) FROM rulesets_ruleset WHERE body_id = %s", [body_id])
+        return int(cursor.fetchone()[0] or 0)
+
+
+def _read(body_id: int) -> Mapping[tuple[str, str], Sequence[RuleSet]]:
+    versions: dict[tuple[str, str], list[RuleSet]] = defaultdict(list)
+    for version in RuleSet.objects.filter(body_id=body_id).order_by("effective_on", "pk"):
+        versions[version.subject, version.code].append(version)
+    return dict(versions)
 
 
 def rulesets_of(body_id: int, subject: Subject) -> list[RuleSet]:
