@@ -29,6 +29,9 @@ _FORWARD = re.compile(
 _SUPPORTS = re.compile(
     r"^(?:我们|大家)?(?:要|必须)?(?:大力|积极)?(?:按照|支持|鼓励|引导|用好|落实|发挥|坚持|围绕|针对|立足|依托|结合|通过|为)"
 )
+_ASKS = re.compile(r"请|希望|须|应当|要(?=以|在|把|将|从|通过|进一步|坚持|切实)")
+_STATES = re.compile(r"是(?!否|要)|的今天|的时候")
+_DIGIT = re.compile(r"[0-9]")
 _DATE_SIGNS = frozenset("在到从于至自，,前后内里、的我们间将须要现起 ")
 _ANY_ACT = re.compile(triggers.CONCRETE.pattern + r"|要|将|须|应|推进|提高|提升|做好|确保|实施")
 _EXPECTS_MORE = re.compile(r"(?:^|于|在|到|要|[，,])$")
@@ -284,7 +287,7 @@ class LineDrafter:
             self.reading.labels[index] = "soft"
             return
         duty = triggers.OBLIGATION.search(words)
-        if duty is None:
+        if duty is None or self._only_talks(words, duty):
             return
         start = clause.start + duty.start()
         evidence = Evidence()
@@ -294,6 +297,12 @@ class LineDrafter:
         self.soft = Draft(clause.start, clause.end, index, index, self.number, "SOFT", evidence,
                           self.lead_limit)  # fmt: skip
         self._keep(self.soft)
+
+    def _only_talks(self, words: str, duty: re.Match[str]) -> bool:
+        """In a speech a verb inside a statement (党建是…的保证) asks for nothing."""
+        if not self.reading.kind.speech or _FORWARD.search(words) or _ASKS.search(words):
+            return False
+        return duty.start() > 2 or bool(_STATES.search(words))
 
     def _is_run_in_heading(self, index: int) -> bool:
         """The first short sentence of a paragraph, or what follows 一是, names what is coming."""
@@ -305,7 +314,7 @@ class LineDrafter:
             return False
         words = self.reading.words(index)
         if last or not clause.first:
-            return bool(_ANNOUNCES.search(words))
+            return bool(_ANNOUNCES.search(words)) or self._closes_heading(index)
         opens = index == self.line.first_clause and len(words) <= 30
         numbered = _RUN_IN_NUMBER.match(words) and not self._states_a_product(words)
         return bool(
@@ -313,6 +322,23 @@ class LineDrafter:
             or numbered
             or _ANNOUNCES.search(words)
         )
+
+    def _closes_heading(self, index: int) -> bool:
+        """（二）完善市场体制，在改革开放上开新局。 is a heading in two clauses."""
+        first = self.line.first_clause
+        clauses = self.reading.clauses
+        begun = clauses[first].numbering.strip() or _RUN_IN_NUMBER.match(self.reading.words(first))
+        if not begun or clauses[index].sentence != clauses[first].sentence or index - first > 2:
+            return False
+        words = self.reading.text[clauses[first].start : clauses[index].end]
+        heading = (
+            len(words) <= 45 and index + 1 < self.line.last_clause and not _DIGIT.search(words)
+        )
+        if heading and self.drafts and self.drafts[-1] is self.soft and self.soft is not None:
+            self.drafts.pop()
+            for position in range(self.soft.first, self.soft.last + 1):
+                self.reading.labels[position] = "background"
+        return heading
 
     def _states_a_product(self, words: str) -> bool:
         return any(trigger.pattern.search(words) for trigger in triggers.TRIGGERS[:3])

@@ -55,6 +55,7 @@ _NUMBERING = re.compile(
 _LEADING_NOTE = re.compile(
     r"[（(][^（）()\n]{0,160}(?:负责|牵头|配合|落实|承办|单位[:：][^（）()\n]{1,120})[）)]"
 )
+_ORDINAL = re.compile(r"[\s\u3000]{0,8}第[一二三四五六七八九十]{1,2}")
 _STOPS = re.compile(r"[。！？!?；;，,\n\t：:|]")
 _ENDS_SENTENCE = frozenset("。！？!?\n\t|")
 _ENDS_PART = frozenset("；;")
@@ -87,7 +88,9 @@ def cut_clauses(text: str) -> tuple[list[Clause], list[Line]]:
         stop, position = match.group(), match.start()
         if stop in ":：" and _joins_digits(masked, position):
             continue
-        if stop in ",，" and _joins_thousands(masked, position):
+        if stop in ",，" and (
+            _joins_thousands(masked, position) or _ORDINAL.fullmatch(masked, begin, position)
+        ):
             continue
         place = (len(lines), sentence, part)
         note_end = _end_of_leading_note(text, begin, position)
