@@ -197,13 +197,19 @@ def keep(task: Task, light: Light, on: date) -> None:
         )
 
 
-def turn(task: Task, on: date) -> None:
-    """Compute the light of a task for a day and keep it with the task."""
-    keep(task, read_light(task, on), on)
-    task.save(update_fields=list(DERIVED))
+def turn(
+    task: Task,
+    on: date,
+    *,
+    changed: Iterable[str] = (),
+    reports: Sequence[ProgressReport] | None = None,
+) -> None:
+    """Compute the light of a task for a day and save it with what else changed."""
+    keep(task, read_light(task, on, reports=reports), on)
+    task.save(update_fields=[*changed, *DERIVED])
 
 
-def period_answered(task: Task, on: date) -> date | None:
+def period_answered(task: Task, on: date, reports: Iterable[ProgressReport]) -> date | None:
     """The due day that a report filed today answers: a missed one while it is nearer, else the
     coming one."""
     rule = pace.FeedbackRule.from_dict(task.feedback)
@@ -212,13 +218,12 @@ def period_answered(task: Task, on: date) -> date | None:
     missed = rule.last_due(on, start)
     if missed is None or coming is None:
         return coming or missed
-    answered = (
-        task.reports.exclude(state=ReportState.SENT_BACK)
-        .filter(period_on__gte=missed)
-        .order_by("-period_on")
-        .exists()
+    is_answered = any(
+        report.period_on is not None and report.period_on >= missed
+        for report in reports
+        if report.state != ReportState.SENT_BACK
     )
-    return coming if answered or coming - on < on - missed else missed
+    return coming if is_answered or coming - on < on - missed else missed
 
 
 def local_day(moment: datetime) -> date:

@@ -46,7 +46,6 @@ def finish_move(
     """Save the state with what changed, turn the light, and record the event of the move."""
     task.state = TASK.after(task.state, move)
     task.is_open = task.state in AT_WORK
-    task.save(update_fields=["state", "is_open", *changed])
-    lights.turn(task, at.date())
+    lights.turn(task, at.date(), changed=("state", "is_open", *changed))
     record(actor, at, EVENT_OF_MOVE[move], task, rows=rows, reason=reason, **content)
     return task

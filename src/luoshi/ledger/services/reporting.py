@@ -1,6 +1,7 @@
 """Report progress, sign for it, say what blocks."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -68,9 +69,10 @@ def report_progress(
         raise PercentMissing
     if task.percent is not None and percent < task.percent and not problems.strip():
         raise PercentWouldFall(before=_short(task.percent), after=_short(percent))
+    earlier = list(task.reports.order_by("filed_on", "pk"))
     report = ProgressReport.objects.create(
         task=task,
-        period_on=lights.period_answered(task, at.date()),
+        period_on=lights.period_answered(task, at.date(), earlier),
         filed_on=at.date(),
         filed_at=at,
         percent=percent.quantize(Decimal("0.01"), ROUND_HALF_UP),
@@ -97,11 +99,19 @@ def report_progress(
         report=report.pk,
     )
     if actor.has(Role.HEAD):
-        return _settle(actor, at, report, task, ReportState.SIGNED, targets)
+        known = _Known(targets, [*earlier, report])
+        return _settle(actor, at, report, task, ReportState.SIGNED, known)
     task.reported_on = at.date()
-    task.save(update_fields=["reported_on"])
-    lights.turn(task, at.date())
+    lights.turn(task, at.date(), changed=("reported_on",), reports=[*earlier, report])
     return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the same act has read already."""
+
+    targets: Sequence[Target]
+    reports: Sequence[ProgressReport]
 
 
 def percent_reached(targets: Sequence[Target], reached: Mapping[int, Decimal]) -> Decimal | None:
@@ -166,7 +176,7 @@ def _settle(
     report: ProgressReport,
     task: Task,
     state: ReportState,
-    targets: Sequence[Target] | None = None,
+    known: _Known | None = None,
 ) -> ProgressReport:
     report.state = state
     report.settled_at = at
@@ -185,9 +195,9 @@ def _settle(
     if is_signed:
         task.percent = report.percent
         task.reported_on = report.filed_on
-        task.save(update_fields=["percent", "reported_on"])
-        _keep_values(report, task, targets)
-        lights.turn(task, at.date())
+        _keep_values(report, task, known.targets if known else None)
+        reports = known.reports if known else None
+        lights.turn(task, at.date(), changed=("percent", "reported_on"), reports=reports)
     record(
         actor,
         at,
