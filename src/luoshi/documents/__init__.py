@@ -1,0 +1,1 @@
+"""Documents: what was said, read sentence by sentence, and what becomes of each sentence."""

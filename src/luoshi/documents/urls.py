@@ -1,5 +1,28 @@
-"""Addresses of this part."""
+"""Addresses of the documents."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from luoshi.documents import views
+
+app_name = "documents"
+urlpatterns = [
+    path("", views.documents, name="documents"),
+    path("new/", views.add_document, name="add"),
+    path("units/", views.units, name="units"),
+    path("<int:pk>/", views.lens, name="lens"),
+    path("<int:pk>/about/", views.about, name="about"),
+    path("<int:pk>/original/", views.original, name="original"),
+    path("<int:pk>/day/", views.read_day, name="day"),
+    path("<int:pk>/presence/", views.presence, name="presence"),
+    path("<int:pk>/last-decision/", views.undo, name="undo"),
+    path("<int:pk>/assignments/", views.assignments, name="assignments"),
+    path("<int:pk>/issue/", views.issue, name="issue"),
+    path("<int:pk>/opening/", views.reopen, name="reopen"),
+    path("<int:pk>/withdrawal/", views.withdraw, name="withdraw"),
+    path("<int:pk>/cleanings/<int:cleaning_id>/", views.cleaning, name="cleaning"),
+    path("<int:pk>/commitments/", views.add, name="add_commitment"),
+    path("<int:pk>/commitments/<int:number>/decision/", views.decide, name="decision"),
+    path("<int:pk>/commitments/<int:number>/fields/", views.edit, name="fields"),
+    path("<int:pk>/commitments/<int:number>/parts/", views.split, name="parts"),
+    path("<int:pk>/commitments/<int:number>/merger/", views.merge, name="merger"),
+]

@@ -1,0 +1,39 @@
+"""Questions to the documents: which there are, what became of their sentences."""
+
+from luoshi.documents.selectors.cards import Card, Fact, cards_of, how_read
+from luoshi.documents.selectors.lens import LensView, view_lens
+from luoshi.documents.selectors.lists import (
+    DocumentRow,
+    commitments_of,
+    document_named,
+    get_cleaning,
+    get_commitment,
+    get_document,
+    issue_summary,
+    leaders_of,
+    light_rules,
+    list_documents,
+    sentences_of_tasks,
+    unit_options,
+)
+
+__all__ = [
+    "Card",
+    "DocumentRow",
+    "Fact",
+    "LensView",
+    "cards_of",
+    "commitments_of",
+    "document_named",
+    "get_cleaning",
+    "get_commitment",
+    "get_document",
+    "how_read",
+    "issue_summary",
+    "leaders_of",
+    "light_rules",
+    "list_documents",
+    "sentences_of_tasks",
+    "unit_options",
+    "view_lens",
+]

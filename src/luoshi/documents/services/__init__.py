@@ -1,0 +1,48 @@
+"""The verbs of the documents."""
+
+from luoshi.documents.services.adding import (
+    add_document,
+    change_document,
+    redo_cleaning,
+    reopen_document,
+    undo_cleaning,
+    withdraw_document,
+)
+from luoshi.documents.services.deciding import (
+    adopt_commitment,
+    assign_many,
+    edit_commitment,
+    forward_commitment,
+    reconsider_commitment,
+    reject_commitment,
+)
+from luoshi.documents.services.issuing import issue_document, join_task
+from luoshi.documents.services.presence import note_presence
+from luoshi.documents.services.shaping import (
+    add_commitment,
+    merge_commitments,
+    split_commitment,
+)
+from luoshi.documents.services.undoing import undo_decision
+
+__all__ = [
+    "add_commitment",
+    "add_document",
+    "adopt_commitment",
+    "assign_many",
+    "change_document",
+    "edit_commitment",
+    "forward_commitment",
+    "issue_document",
+    "join_task",
+    "merge_commitments",
+    "note_presence",
+    "reconsider_commitment",
+    "redo_cleaning",
+    "reject_commitment",
+    "reopen_document",
+    "split_commitment",
+    "undo_cleaning",
+    "undo_decision",
+    "withdraw_document",
+]

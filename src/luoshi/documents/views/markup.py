@@ -1,0 +1,90 @@
+"""The text of the lens as HTML, made in one pass: a long speech has a thousand stretches."""
+
+from collections.abc import Iterable, Mapping
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from luoshi.common.standings import standing_light
+from luoshi.documents.selectors import Card, LensView
+from luoshi.documents.selectors.pieces import PLAIN, Paragraph, Piece, pieces_of
+
+_TAGS = {"title": "h2", "byline": "p", "heading": "h3", "text": "p"}
+_CLASSES = {"byline": ' class="lens-byline"', "heading": ' class="lens-heading"'}
+
+
+def text_of(view: LensView) -> SafeString:
+    """The whole text, each sentence marked by what it is."""
+    cards = {card.number: card for card in view.cards}
+    parts: list[str] = []
+    in_table = False
+    for paragraph in view.paragraphs:
+        if (paragraph.kind == "row") != in_table:
+            in_table = not in_table
+            parts.append('<table class="lens-table"><tbody>' if in_table else "</tbody></table>")
+        parts.append(_paragraph(paragraph, cards, view.current))
+    if in_table:
+        parts.append("</tbody></table>")
+    # Everything that came from the document was escaped piece by piece.
+    return mark_safe("\n".join(parts))  # noqa: S308
+
+
+def pieces_anew(view: LensView, numbers: Iterable[int]) -> list[SafeString]:
+    """The stretches of some commitments as they stand now, each to replace the one on the page."""
+    cards = {card.number: card for card in view.cards}
+    return [
+        mark_safe(_piece(piece, cards, view.current, anew=True))  # noqa: S308 - escaped inside
+        for piece in pieces_of(view.paragraphs, frozenset(numbers))
+    ]
+
+
+def _paragraph(paragraph: Paragraph, cards: Mapping[int, Card], current: int) -> str:
+    cells = ["".join(_piece(piece, cards, current) for piece in cell) for cell in paragraph.cells]
+    if paragraph.kind == "row":
+        return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    tag = _TAGS[paragraph.kind]
+    return f"<{tag}{_CLASSES.get(paragraph.kind, '')}>{''.join(cells)}</{tag}>"
+
+
+def _piece(piece: Piece, cards: Mapping[int, Card], current: int, *, anew: bool = False) -> str:
+    words = escape(piece.text)
+    if not piece.number:
+        look = "" if piece.look == PLAIN else f' class="s-{piece.look}"'
+        return f'<span{look} data-s="{piece.start}">{words}</span>'
+    now = " s-current" if piece.number == current else ""
+    swap = ' hx-swap-oob="true"' if anew else ""
+    number = piece.number
+    return (
+        f'<span class="lens-piece" id="p{number}-{piece.part}"{swap}>'
+        f'<a class="s-{piece.look}{now}" href="?at={number}&amp;view=list#candidate-{number}"'
+        f' data-ls-at="{number}" data-s="{piece.start}">{words}</a>'
+        f"{_mark(piece, cards)}</span>"
+    )
+
+
+def _mark(piece: Piece, cards: Mapping[int, Card]) -> str:
+    if not piece.ends:
+        return ""
+    card = cards.get(piece.number)
+    label = escape(card.state_label) if card else ""
+    mark = (
+        f'<sup class="lens-mark lens-mark--{piece.look}">{piece.number}'
+        f'<span class="sr-only"> {label}</span></sup>'
+    )
+    if card is None or card.task is None:
+        return mark
+    return (
+        f'{mark}<a class="lens-task" href="{escape(task_url(card.task.number))}">'
+        f"{standing_light(card.task.standing)}"
+        f'<span class="sr-only">{escape(_("Task"))}</span> {escape(card.task.number)}</a>'
+    )
+
+
+def task_url(number: str) -> str:
+    """The page of a task."""
+    try:
+        return reverse("ledger:task", args=[number])
+    except NoReverseMatch:
+        return f"/tasks/{number}/"
