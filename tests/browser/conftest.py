@@ -126,7 +126,7 @@ class Visitor:
         self.go("/accounts/login/")
         self.page.fill("input[name=login]", username)
         self.page.fill("input[name=password]", PASSWORD)
-        self.page.click("main button[type=submit]")
+        self.page.click("main form button")
         self.page.wait_for_url(lambda url: "/accounts/login" not in url)
         return self
 

@@ -8,9 +8,6 @@ import time
 from django.conf import settings
 from django.core.management import call_command
 
-from luoshi.common import clock
-from luoshi.organisations.models import Body
-
 SEAL_EVERY_SECONDS = 60
 
 
@@ -21,6 +18,7 @@ class UnsafePlace(RuntimeError):
 def make_ready() -> None:
     """Create or upgrade the database and the cache table."""
     _refuse_unsafe_place()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
 
@@ -58,13 +56,14 @@ def announce(address: str, port: int, *, is_demo: bool) -> None:
             print(f"    {login.username:<12} {login.password:<22} {login.purpose}")
         print("\n  Ctrl+C 结束 / to stop\n", flush=True)
         return
-    from luoshi.organisations import setup
+    from luoshi.common import clock
+    from luoshi.organisations import founding
 
-    if Body.objects.order_by("pk").exists():
-        print(f"\n  {url}\n", flush=True)
-    else:
-        code = setup.make_setup_code()
+    if founding.is_open():
+        code = founding.make_setup_code(clock.now())
         print(f"\n  {url}setup/\n  一次性设置码 / one-time set-up code: {code}\n", flush=True)
+    else:
+        print(f"\n  {url}\n", flush=True)
 
 
 def serve(address: str, port: int, *, workers: int = 1) -> None:
@@ -108,8 +107,10 @@ def tick() -> None:
     """One minute of the clock: idempotent, safe in several processes."""
     from django.db import close_old_connections
 
+    from luoshi.common import clock
     from luoshi.history.services import seal_history
     from luoshi.ledger.services import recompute_standings
+    from luoshi.organisations.models import Body
 
     close_old_connections()
     now = clock.now()

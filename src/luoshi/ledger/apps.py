@@ -15,11 +15,16 @@ class LedgerConfig(AppConfig):
         """Enter the rail and let pages ask for the ledger's rights."""
         from luoshi.common.templatetags.luoshi_acts import know_rule
         from luoshi.ledger import events, rules
+        from luoshi.ledger.selectors import get_task
+        from luoshi.organisations.explaining import let_ask
 
         events.LedgerEvent  # noqa: B018 - importing tells the vocabulary
         for name in dir(rules):
             if name.startswith("can_"):
-                know_rule(f"ledger.{name.removeprefix('can_')}", getattr(rules, name))
+                verb, rule = f"ledger.{name.removeprefix('can_')}", getattr(rules, name)
+                know_rule(verb, rule)
+                if name != "can_sign_report":
+                    let_ask(verb, rule, _("Ledger"), _("task number"), get_task)
         add_to_rail(
             RailItem("ledger", _("Ledger"), "ledger:tasks", 30, lambda actor: bool(actor.post_id))
         )

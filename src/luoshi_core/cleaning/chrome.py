@@ -143,6 +143,8 @@ def _code_of(line: Line, index: int) -> str:
 
 
 def _is_site_header(words: str) -> bool:
+    if words.startswith(("（", "(")):
+        return False  # a date in brackets is the document's own line under its title
     return SITE_DATE.fullmatch(words) is not None or SITE_FIELD.fullmatch(words) is not None
 
 

@@ -36,6 +36,9 @@ _LED_BY = re.compile(
 _SUPPORTED = re.compile(
     r"(?:会同|联合|商)(?P<support>[^，,。；;\n]{2,60}?)(?=于|在|尽快|做好|[0-9]|每|共同|抓紧|制定|研究|开展|完成|提出|[，,。；;]|$)"
 )
+_THEN_SUPPORTED = re.compile(
+    r"(?:牵头|负责)[，,]\s*(?P<support>[^，,。；;\n]{2,80}?)(?:配合|协助|参与)"
+)
 _LEAD_THEN_SUPPORT = re.compile(rf"^(?P<lead>{_NAME}{_TAIL})(?:负责|牵头)$")
 
 _BEFORE_VERB = (
@@ -185,5 +188,5 @@ def _leads(text: str, start: int, end: int) -> list[Unit]:
 
 
 def _supporters(text: str, start: int, end: int) -> list[Unit]:
-    match = _SUPPORTED.match(text, start, end)
+    match = _SUPPORTED.match(text, start, end) or _THEN_SUPPORTED.match(text, start, end)
     return name_list(text, match.start("support"), match.end("support"), "support") if match else []
