@@ -54,7 +54,8 @@ def announce(address: str, port: int, *, is_demo: bool) -> None:
         print(f"\n  清源县示范 / demo county:  {url}\n")
         for login in logins():
             print(f"    {login.username:<12} {login.password:<22} {login.purpose}")
-        print("\n  Ctrl+C 结束 / to stop\n", flush=True)
+        print(f"\n  试一试：把 {settings.HOME / 'try'} 里的讲话拖进“文件” / drop the speech there")
+        print("  Ctrl+C 结束 / to stop\n", flush=True)
         return
     from luoshi.common import clock
     from luoshi.organisations import founding

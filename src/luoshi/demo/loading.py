@@ -8,6 +8,7 @@ from django.db import transaction
 
 from luoshi.common import clock
 from luoshi.demo.content import Login, logins, table
+from luoshi.demo.papers import write_try_file
 from luoshi.demo.people import build_county
 from luoshi.demo.story import Year
 from luoshi.history.services import seal_history
@@ -19,6 +20,7 @@ __all__ = ["Login", "load_demo", "logins"]
 
 def load_demo(*, say: Callable[[str], object] = print) -> None:
     """Make the demonstration's data unless it is there already; all of it or nothing."""
+    write_try_file()
     code = table("organisations")["body"]["code"]
     if Body.objects.filter(code=code).exists():
         return

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from docx import Document as Word
 
 from luoshi.demo.content import table, text
@@ -39,6 +41,15 @@ def word_file(body: str) -> bytes:
     target = BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def write_try_file() -> Path:
+    """A fresh speech as a Word file, for the visitor to drop into the lens."""
+    matter, body = body_of("try_speech")
+    path = Path(settings.HOME) / "try" / f"{matter['title']}.docx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(word_file(body))
+    return path
 
 
 class Papers:
