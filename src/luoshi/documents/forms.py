@@ -273,6 +273,11 @@ class CommitmentForm(UnitFields):
         rules = light_rules(self.actor) or [("deadline", "deadline")]
         self.fields["light"].choices = rules  # type: ignore[attr-defined]
 
+    def show_words(self, lead: str, supporting: str) -> None:
+        """Show the words of the text in fields for which no unit was found."""
+        self.fields["lead"].widget.attrs["placeholder"] = lead
+        self.fields["supporting"].widget.attrs["placeholder"] = supporting
+
     def changes(self, targets: list[ProposedTarget]) -> dict[str, Any]:
         """The fields as a change of the commitment."""
         names = (

@@ -65,6 +65,8 @@ class Card:
     merged_into: int | None
     task: TaskRow | None
     can_split: bool
+    lead: str = ""
+    due: str = ""
 
     @property
     def is_undecided(self) -> bool:
@@ -120,6 +122,8 @@ def _cards(actor: Actor, commitments: Sequence[Commitment]) -> Iterable[Card]:
             merged_into=number_of.get(one.merged_into_id or 0),
             task=tasks.get(task_id or 0),
             can_split=len(one.text) > 8,
+            lead=one.lead.shown if one.lead else "",
+            due=one.due_on.isoformat() if one.due_on else rhythm_words(one.recurrence),
         )
 
 

@@ -28,6 +28,7 @@ class DocumentRow:
     pk: int
     title: str
     kind: str
+    kind_code: str
     issuer: str
     issued_on: date | None
     added_at: datetime
@@ -93,6 +94,7 @@ def list_documents(actor: Actor, *, text: str = "", state: str = "") -> list[Doc
             pk=one.pk,
             title=one.title,
             kind=str(DocumentKind(one.kind).label),
+            kind_code=one.kind,
             issuer=one.issuer,
             issued_on=one.issued_on,
             added_at=one.added_at,

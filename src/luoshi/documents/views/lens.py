@@ -112,13 +112,16 @@ def _opened(
     if mode == "merge":
         others = [one for one in view.cards if one.is_changeable and one.pk != card.pk]
         place = view.position(card.number)
-        near = sorted(others, key=lambda one: abs(view.position(one.number) - place))[:6]
-        return {"mode": mode, "others": sorted(near, key=lambda one: view.position(one.number))}
+        # The nearest first, the one before ahead of the one behind.
+        near = sorted(others, key=lambda one: abs(view.position(one.number) - place + 0.25))
+        return {"mode": mode, "others": near[:6]}
     actor, issued_on = actor_of(request), commitment.document.issued_on
+    if form is None:
+        form = CommitmentForm(initial=initial_of(commitment), actor=actor, issued_on=issued_on)
+    form.show_words(commitment.lead_words, commitment.supporting_words)
     return {
         "mode": mode,
-        "form": form
-        or CommitmentForm(initial=initial_of(commitment), actor=actor, issued_on=issued_on),
+        "form": form,
         "targets": targets or TargetForms(initial=initial_targets(commitment), prefix="target"),
         "how_read": selectors.how_read(commitment, issued_on),
         "units": selectors.unit_options(actor),
