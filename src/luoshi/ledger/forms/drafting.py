@@ -150,7 +150,7 @@ class MilestoneForm(forms.Form):
         return content
 
 
-TargetForms = forms.formset_factory(TargetForm, extra=1, max_num=20)
+TargetForms = forms.formset_factory(TargetForm, extra=2, max_num=20)
 MilestoneForms = forms.formset_factory(MilestoneForm, extra=2, max_num=40)
 
 

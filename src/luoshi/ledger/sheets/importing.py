@@ -120,11 +120,15 @@ class _Reader:
             drafts=tuple(drafts[:MOST_DRAFTS]),
             faults=(*self.faults, *_too_many(drafts)),
             unknown=tuple(
-                UnknownUnit(name, tuple(cells), tuple(nearest(name, self.known)))
+                UnknownUnit(name, tuple(cells), self._alike(name))
                 for name, cells in self.unknown.items()
             ),
             notes=tuple(note.sentence(language()) for note in workbook.notes),
         )
+
+    def _alike(self, name: str) -> tuple[str, ...]:
+        keys = dict.fromkeys(self.known[known] for known in nearest(name, self.known, most=6))
+        return tuple(self.units[key].name for key in list(keys)[:3])
 
     def _drafts(self, grid: sheets.Grid, layout: sheets.Layout) -> Iterator[Draft]:
         day = partial(sheets.date_words, year=self.on.year)
