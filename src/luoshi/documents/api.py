@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.http import HttpRequest
-from ninja import File, Form, Router, Schema
+from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from luoshi.common import clock
@@ -149,17 +149,17 @@ def list_documents(request: HttpRequest, q: str = "", state: str = "") -> list[d
     ]
 
 
-@router.get("/{pk}", response=DocumentText, url_name="document")
+@router.get("/{int:pk}", response=DocumentText, url_name="document")
 def get_document(request: HttpRequest, pk: int) -> dict[str, Any]:
     """A document with its text and its sentences."""
     return _whole(request, selectors.get_document(_actor(request), pk))
 
 
 @router.post("", response={201: DocumentText}, url_name="add_document")
-def add_document(request: HttpRequest, content: DocumentIn) -> tuple[int, dict[str, Any]]:
+def add_document(request: HttpRequest, content: DocumentIn) -> Status[dict[str, Any]]:
     """Add pasted text as a document; it is cleaned and read at once."""
     intake = reading.read_pasted(content.text)
-    return 201, _add(request, intake, content)
+    return Status(201, _add(request, intake, content))
 
 
 @router.post("/files", response={201: DocumentText}, url_name="add_document_file")
@@ -167,16 +167,16 @@ def add_document_file(
     request: HttpRequest,
     file: File[UploadedFile],
     about: Form[FileAbout],
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Add a file as a document; it is cleaned and read at once."""
     name = file.name or ""
     if (file.size or 0) > MOST_BYTES:
         size = -(-(file.size or 0) // 2**20)
         raise CannotRead(Unreadable("too_large", name=name[:60], size=size, limit=20))
-    return 201, _add(request, reading.read_file(file.read(), name), about)
+    return Status(201, _add(request, reading.read_file(file.read(), name), about))
 
 
-@router.get("/{pk}/commitments", response=list[CommitmentOut], url_name="commitments")
+@router.get("/{int:pk}/commitments", response=list[CommitmentOut], url_name="commitments")
 def list_commitments(request: HttpRequest, pk: int, state: str = "") -> list[dict[str, Any]]:
     """The commitments of a document in the order of its text."""
     actor = _actor(request)
@@ -185,7 +185,9 @@ def list_commitments(request: HttpRequest, pk: int, state: str = "") -> list[dic
     return [_commitment(one) for one in found]
 
 
-@router.post("/{pk}/commitments/{number}/decision", response=CommitmentOut, url_name="decision")
+@router.post(
+    "/{int:pk}/commitments/{int:number}/decision", response=CommitmentOut, url_name="decision"
+)
 def decide(request: HttpRequest, pk: int, number: int, content: DecisionIn) -> dict[str, Any]:
     """Decide on a commitment: adopt, forward, reject, reconsider, edit."""
     actor = _actor(request)
@@ -212,7 +214,7 @@ def decide(request: HttpRequest, pk: int, number: int, content: DecisionIn) -> d
     return _commitment(selectors.get_commitment(actor, pk, number))
 
 
-@router.post("/{pk}/issue", response=IssuedOut, url_name="issue_document")
+@router.post("/{int:pk}/issue", response=IssuedOut, url_name="issue_document")
 def issue(request: HttpRequest, pk: int) -> dict[str, Any]:
     """Issue every adopted commitment as a task, all of them or none."""
     actor = _actor(request)
