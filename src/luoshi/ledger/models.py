@@ -65,12 +65,7 @@ class NumberSequence(Recorded):
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
-    UNPROTECTED: ClassVar[Mapping[str, str]] = {
-        "last": "follows from the numbers given",
-        "body": "names the row",
-        "year": "names the row",
-        "id": "names the row",
-    }
+    UNPROTECTED: ClassVar[Mapping[str, str]] = {"last": "follows from the numbers given"}
 
     class Meta:
         constraints = [
