@@ -141,7 +141,7 @@ def test_a_report_is_sent_back_with_a_word(cast: Cast, program: Programs, under_
     told = program(cast.head).post(f"{at}/{filed['id']}/sending-back", {"reason": "与现场不符"})
 
     assert silent.status_code == 409
-    assert silent.json() == {"code": "reason_missing", "message": "请用一句话说明理由。"}
+    assert silent.json() == {"code": "reason_missing", "message": "请用一句话写明理由。"}
     assert told.json()["sent_back_reason"] == "与现场不符"
 
 

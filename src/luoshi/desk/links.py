@@ -8,6 +8,8 @@ from django.urls import reverse
 from luoshi.common.standings import key_of
 from luoshi.desk.selectors import Group, Line
 
+_REPORTED = frozenset({"late", "due", "report_sent_back"})
+
 
 def task_list(**wanted: object) -> str:
     """The list of the tasks that make a number."""
@@ -28,7 +30,11 @@ def standing_links(counts: Mapping[str, int], **wanted: object) -> dict[str, str
 def line_url(group: Group, line: Line) -> str:
     """Where a waiting thing is done."""
     if group.key == "document":
-        return reverse("documents:document", args=[line.row_id])
+        return reverse("documents:lens", args=[line.row_id])
     if not line.is_readable:
         return ""
+    if group.key in _REPORTED:
+        return reverse("ledger:reports", args=[line.number])
+    if group.key == "sign":
+        return reverse("ledger:signing")
     return reverse("ledger:task", args=[line.number])

@@ -22,7 +22,9 @@ from luoshi.organisations.actor import Actor
 from luoshi.organisations.roles import Role
 from luoshi.submissions.services import once
 
+# Beside other things the inbox tells a few lines of the kinds that press most.
 MOST_BESIDE = 3
+MOST_KINDS = 3
 
 
 @require_GET
@@ -57,7 +59,7 @@ def supervision(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     overview = selectors.overview_of(actor, today)
     page = {
-        "waiting": _shown(selectors.inbox_of(actor, today, MOST_BESIDE)),
+        "waiting": _shown(selectors.inbox_of(actor, today, MOST_BESIDE, groups=MOST_KINDS)),
         "overview": overview,
         "units": [
             {
@@ -69,11 +71,11 @@ def supervision(request: HttpRequest) -> HttpResponse:
             for unit in overview.units
         ],
         "silent": [
-            {"row": unit, "url": links.task_list(unit=unit.unit_id, freshness=["late", "silent"])}
+            {"row": unit, "url": links.task_list(unit=unit.unit_id, freshness="silent")}
             for unit in overview.silent
         ],
         "all_url": links.task_list(),
-        "silent_url": links.task_list(freshness=["late", "silent"]),
+        "silent_url": links.task_list(freshness="silent"),
         "troubled_url": links.task_list(standing=list(selectors.TROUBLED)),
         "standing_urls": {
             name: links.task_list(standing=name) for name in ("overdue", "behind", "blocked")
@@ -91,11 +93,11 @@ def leader(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     promises = selectors.promises_of(actor, today)
     page = {
-        "waiting": _shown(selectors.inbox_of(actor, today, MOST_BESIDE)),
+        "waiting": _shown(selectors.inbox_of(actor, today, MOST_BESIDE, groups=MOST_KINDS)),
         "promises": promises,
         "links": links.standing_links(promises.counts, leader=actor.post_id),
         "all_url": links.task_list(leader=actor.post_id),
-        "silent_url": links.task_list(leader=actor.post_id, freshness=["late", "silent"]),
+        "silent_url": links.task_list(leader=actor.post_id, freshness="silent"),
         "done_url": links.task_list(leader=actor.post_id, done="done"),
         "tabs": _tabs(actor, "leader"),
     }

@@ -31,6 +31,7 @@ class HistoryRow:
     on_behalf_of: str
     reason: str
     position: int | None
+    subject_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,26 @@ def history_of(body_id: int, subject: models.Model, most: int = 200) -> list[His
     return [_row(entry) for entry in entries]
 
 
-def recent_history(body_id: int, before: int | None = None, most: int = 50) -> list[HistoryRow]:
-    """What happened in a body, latest first."""
+def recent_history(
+    body_id: int, before: int | None = None, most: int = 50, part: str = ""
+) -> list[HistoryRow]:
+    """What happened in a body, or in one of its parts, latest first."""
     entries = Entry.objects.filter(body_id=body_id).select_related("leaf").order_by("-pk")
+    if part:
+        entries = entries.filter(event__startswith=f"{part}.")
     if before is not None:
         entries = entries.filter(pk__lt=before)
     return [_row(entry) for entry in entries[:most]]
+
+
+def get_entry(body_id: int, pk: int) -> Entry:
+    """One act of a body; else `Entry.DoesNotExist`."""
+    return Entry.objects.select_related("leaf").get(body_id=body_id, pk=pk)
+
+
+def shown(entry: Entry) -> HistoryRow:
+    """An act as a reader sees it."""
+    return _row(entry)
 
 
 def last_checkpoint(body_id: int) -> Checkpoint | None:
@@ -112,6 +127,7 @@ def _row(entry: Entry) -> HistoryRow:
         on_behalf_of=actor.get("on_behalf_of", ""),
         reason=entry.reason,
         position=leaf.position if leaf else None,
+        subject_name=entry.subject_name,
     )
 
 

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from luoshi.common.figures import short_day
-from luoshi.desk.selectors.counting import keep_count
-from luoshi.desk.selectors.waiting import Source, sources_for, task_of
+from luoshi.desk.selectors.counting import counts_of, keep_count, waiting_rows
+from luoshi.desk.selectors.waiting import Asking, Rows, Source, task_of
+from luoshi.documents.states import CommitmentState
 from luoshi.ledger.models import Block, Task
 from luoshi.organisations.actor import Actor
+from luoshi.organisations.roles import Role
 from luoshi_core import pace
 
 MOST = 8
@@ -59,35 +62,50 @@ class Inbox:
     total: int
 
 
-def inbox_of(actor: Actor, on: date, most: int = MOST, only: str = "") -> Inbox:
-    """Everything that waits for the actor on a day; `only` one kind of it, all of its lines."""
-    groups = []
-    for source in sources_for(actor):
-        if only and source.key != only:
-            continue
-        group = _group(source, actor, on, most)
-        if group.total:
-            groups.append(group)
-    inbox = Inbox(tuple(groups), sum(group.total for group in groups))
-    if not only:
-        keep_count(actor, on, inbox.total)
-    return inbox
+def inbox_of(
+    actor: Actor, on: date, most: int = MOST, only: str = "", groups: int | None = None
+) -> Inbox:
+    """Everything that waits for the actor on a day.
+
+    `only` one kind of it; `groups` says of how many kinds the lines are told, the others by
+    their number alone.
+    """
+    asking = Asking(actor, on)
+    waiting = waiting_rows(asking)
+    counts = counts_of(waiting)
+    keep_count(actor, sum(counts.values()))
+    shown = [key for key in counts if counts[key] and (not only or key == only)]
+    told = shown if groups is None else shown[:groups]
+    return Inbox(
+        tuple(
+            _group(asking, *waiting[key], most=most if key in told else 0, total=counts[key])
+            for key in shown
+        ),
+        sum(counts[key] for key in shown),
+    )
 
 
-def _group(source: Source, actor: Actor, on: date, most: int) -> Group:
-    rows = source.rows(actor, on)
+def _group(asking: Asking, source: Source, rows: Rows, *, most: int, total: int) -> Group:
+    found = _found(source, rows, most) if most else []
+    if source.key == "document":
+        lines = tuple(_line_of_document(row) for row in found)
+    else:
+        readable = _readable(asking.actor, source, found)
+        noted = _NOTES.get(source.key, _no_note)
+        lines = tuple(_line(row, noted(row, asking.on), readable, source.key) for row in found)
+    return Group(source.key, source.heading, source.button, lines, total)
+
+
+def _found(source: Source, rows: Rows, most: int) -> list[Any]:
     ordered = rows.order_by(*source.order)
     if source.beside:
         ordered = ordered.select_related(*source.beside)
-    found = list(ordered[: most + 1])
-    total = len(found) if len(found) <= most else rows.order_by().count()
     if source.key == "document":
-        lines = tuple(_line_of_document(row) for row in found[:most])
-    else:
-        readable = _readable(actor, source, found)
-        noted = _NOTES.get(source.key, _no_note)
-        lines = tuple(_line(row, noted(row, on), readable, source.key) for row in found[:most])
-    return Group(source.key, source.heading, source.button, lines, total)
+        proposed = Q(commitments__state=CommitmentState.PROPOSED)
+        ordered = ordered.defer("text", "segments").annotate(
+            undecided=Count("commitments", filter=proposed), all=Count("commitments")
+        )
+    return list(ordered[:most])
 
 
 def _line_of_document(document: Any) -> Line:
@@ -125,7 +143,8 @@ def _may_repeat(task: Task) -> bool:
 
 def _readable(actor: Actor, source: Source, found: list[Any]) -> set[int] | None:
     # Who is asked for help may not be among those who read the task; the need itself is told.
-    if source.key != "help" or not found:
+    sees_all = actor.has(Role.SUPERVISOR, Role.SUPERVISION_HEAD, Role.LEADER)
+    if source.key != "help" or sees_all or not found:
         return None
     keys = [row.task_id for row in found]
     return set(

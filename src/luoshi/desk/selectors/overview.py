@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from luoshi.common.figures import percent, plain_number, short_day
-from luoshi.desk.selectors.waiting import MISSED
+from luoshi.desk.selectors.waiting import SILENT
 from luoshi.ledger.models import Block, ProgressReport, Task, TaskQuerySet
 from luoshi.ledger.selectors import UnitStanding, standings_by_unit
 from luoshi.organisations.actor import Actor
-from luoshi.organisations.models import Organisation
 
 TROUBLED = ("overdue", "behind", "no_evidence", "blocked")
 MOST_TROUBLED = 12
@@ -121,7 +120,7 @@ def overview_of(actor: Actor, on: date) -> Overview:
         at_work=sum(counts.values()),
         gap=gap.quantize(_ONE) if gap is not None else None,
         checked=checked,
-        silent=_silent_units(actor, on),
+        silent=_silent_units(actor, on, {unit.unit_id: unit.unit for unit in standings}),
         troubled=_explained(_worst_first(worst)[:MOST_TROUBLED], on),
     )
 
@@ -138,7 +137,7 @@ def promises_of(actor: Actor, on: date) -> Promises:
         .values_list("percent", "confirmed_percent")
     )
     totals = own.aggregate(
-        silent=Count("pk", filter=Q(is_open=True, freshness__in=MISSED)),
+        silent=Count("pk", filter=Q(is_open=True, freshness=SILENT)),
         done=Count("pk", filter=Q(closed_on__gte=on.replace(month=1, day=1))),
     )
     return Promises(
@@ -161,10 +160,10 @@ def _days(day: date | None, on: date) -> int | None:
     return None if day is None else max(0, (on - day).days)
 
 
-def _silent_units(actor: Actor, on: date) -> tuple[SilentUnit, ...]:
+def _silent_units(actor: Actor, on: date, names: Mapping[int, str]) -> tuple[SilentUnit, ...]:
     grouped = (
         Task.objects.visible_to(actor)
-        .filter(is_open=True, freshness__in=MISSED, lead__isnull=False)
+        .filter(is_open=True, freshness=SILENT, lead__isnull=False)
         .order_by()
         .values_list("lead_id")
         .annotate(
@@ -173,12 +172,9 @@ def _silent_units(actor: Actor, on: date) -> tuple[SilentUnit, ...]:
             since=Min("reported_on"),
         )
     )
-    found = list(grouped)
-    named = Organisation.objects.filter(pk__in=[row[0] for row in found])
-    names = {pk: short or name for pk, short, name in named.values_list("pk", "short_name", "name")}
     units = [
         SilentUnit(pk, names.get(pk, ""), tasks, never, _days(since, on))
-        for pk, tasks, never, since in found
+        for pk, tasks, never, since in grouped
     ]
     return tuple(sorted(units, key=lambda unit: (-unit.tasks, -(unit.longest or 0), unit.unit)))
 

@@ -1,25 +1,26 @@
 """What waits for whom: one set of rows per thing to do, asked for by the posts that do it."""
-# ruff: noqa: ARG001 - every source is asked with the actor and the day
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.documents.models import Document
+from luoshi.documents.models import Commitment, Document
 from luoshi.documents.states import CommitmentState, DocumentState
 from luoshi.ledger.models import Block, Extension, ProgressReport, Ruling, Task, TaskQuerySet
 from luoshi.ledger.states import ReportState, TaskState
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.roles import Role
+from luoshi_core import pace
 
 SOON = timedelta(days=7)
 REPORTING = (TaskState.UNDER_WAY, TaskState.BLOCKED)
-MISSED = ("late", "silent")
+SILENT = "silent"
 
 Rows = QuerySet[Any]
 
@@ -32,9 +33,41 @@ class Source:
     heading: str | Promise
     button: str | Promise
     done_by: Callable[[Actor], bool]
-    rows: Callable[[Actor, date], Rows]
+    rows: Callable[["Asking"], Rows]
     order: tuple[str, ...] = ("due_on", "pk")
     beside: tuple[str, ...] = ("lead",)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A post that asks on a day; what several things to do need is found once."""
+
+    actor: Actor
+    on: date
+
+    @cached_property
+    def units(self) -> list[int]:
+        """The units the post speaks for."""
+        return units_of(self.actor)
+
+    @cached_property
+    def just_missed(self) -> list[int]:
+        """Tasks within the days of grace: “late” also means that the last report came late."""
+        said = _reports_of_task(period_on__isnull=False).exclude(state=ReportState.SENT_BACK)
+        late = (
+            _own_tasks(self)
+            .filter(state__in=REPORTING, freshness="late")
+            .order_by()
+            .annotate(answered_on=Subquery(said.order_by("-period_on").values("period_on")[:1]))
+            .values_list("pk", "feedback", "start_on", "drafted_at", "answered_on")
+        )
+        missed = []
+        for pk, feedback, start_on, drafted_at, answered_on in late:
+            rule = pace.FeedbackRule.from_dict(feedback)
+            last = rule.last_due(self.on, start_on or drafted_at.date())
+            if last is not None and last < self.on and (answered_on is None or answered_on < last):
+                missed.append(pk)
+        return missed
 
 
 def units_of(actor: Actor) -> list[int]:
@@ -67,54 +100,54 @@ def _may_check(actor: Actor) -> bool:
     return actor.has(Role.REVIEWER, Role.CLERK, Role.HEAD) or _is_supervision(actor)
 
 
-def _own_tasks(actor: Actor) -> TaskQuerySet:
-    return Task.objects.visible_to(actor).filter(lead_id__in=units_of(actor))
+def _own_tasks(asking: Asking) -> TaskQuerySet:
+    return Task.objects.visible_to(asking.actor).filter(lead_id__in=asking.units)
 
 
 def _reports_of_task(**wanted: Any) -> QuerySet[ProgressReport]:
     return ProgressReport.objects.filter(task=OuterRef("pk"), **wanted)
 
 
-def late_reports(actor: Actor, on: date) -> TaskQuerySet:
-    """Tasks whose report is missed; one that waits for its signature was written."""
-    return _own_tasks(actor).filter(
+def late_reports(asking: Asking) -> TaskQuerySet:
+    """Tasks that owe a report; one that waits for its signature was written."""
+    return _own_tasks(asking).filter(
         ~Exists(_reports_of_task(state=ReportState.FILED)),
+        Q(freshness=SILENT) | Q(pk__in=asking.just_missed),
         state__in=REPORTING,
-        freshness__in=MISSED,
     )
 
 
-def due_reports(actor: Actor, on: date) -> TaskQuerySet:
+def due_reports(asking: Asking) -> TaskQuerySet:
     """Tasks whose report is due within a week and not yet written."""
     answered = _reports_of_task(period_on__gte=OuterRef("next_report_on"))
     return (
-        _own_tasks(actor)
+        _own_tasks(asking)
         .filter(
             ~Exists(answered.exclude(state=ReportState.SENT_BACK)),
             state__in=REPORTING,
-            next_report_on__lte=on + SOON,
+            next_report_on__lte=asking.on + SOON,
         )
-        .exclude(freshness__in=MISSED)
+        .exclude(Q(freshness=SILENT) | Q(pk__in=asking.just_missed))
     )
 
 
-def sent_back_reports(actor: Actor, on: date) -> QuerySet[ProgressReport]:
+def sent_back_reports(asking: Asking) -> QuerySet[ProgressReport]:
     """Reports the head sent back that no later report replaced."""
     later = ProgressReport.objects.filter(task=OuterRef("task"), pk__gt=OuterRef("pk"))
     return ProgressReport.objects.filter(
         ~Exists(later),
         state=ReportState.SENT_BACK,
-        task__body_id=actor.body_id,
-        task__lead_id__in=units_of(actor),
+        task__body_id=asking.actor.body_id,
+        task__lead_id__in=asking.units,
         task__state__in=REPORTING,
     )
 
 
-def sent_back_tasks(actor: Actor, on: date) -> TaskQuerySet:
+def sent_back_tasks(asking: Asking) -> TaskQuerySet:
     """Tasks whose result was found not to hold, or did not last, without a report since."""
     rulings = Ruling.objects.filter(task=OuterRef("pk"), move__in=["send_back", "reopen"])
     return (
-        _own_tasks(actor)
+        _own_tasks(asking)
         .filter(state__in=REPORTING)
         .annotate(sent_back_at=Subquery(rulings.order_by("-pk").values("at")[:1]))
         .filter(
@@ -124,69 +157,70 @@ def sent_back_tasks(actor: Actor, on: date) -> TaskQuerySet:
     )
 
 
-def unsigned_tasks(actor: Actor, on: date) -> TaskQuerySet:
+def unsigned_tasks(asking: Asking) -> TaskQuerySet:
     """Tasks issued to one's unit that nobody has signed for."""
-    return _own_tasks(actor).filter(state=TaskState.ISSUED)
+    return _own_tasks(asking).filter(state=TaskState.ISSUED)
 
 
-def unsigned_reports(actor: Actor, on: date) -> QuerySet[ProgressReport]:
+def unsigned_reports(asking: Asking) -> QuerySet[ProgressReport]:
     """Reports of clerks that wait for the head's signature."""
     return ProgressReport.objects.filter(
-        state=ReportState.FILED, task__body_id=actor.body_id, task__lead_id__in=units_of(actor)
+        state=ReportState.FILED, task__body_id=asking.actor.body_id, task__lead_id__in=asking.units
     )
 
 
-def wanted_help(actor: Actor, on: date) -> QuerySet[Block]:
+def wanted_help(asking: Asking) -> QuerySet[Block]:
     """Tasks that cannot go on without one's unit; without a named unit, supervision finds one."""
-    asked = Q(needed_from_id__in=units_of(actor))
-    if _is_supervision(actor):
+    asked = Q(needed_from_id__in=asking.units)
+    if _is_supervision(asking.actor):
         asked |= Q(needed_from__isnull=True)
-    return Block.objects.filter(asked, lifted_at__isnull=True, task__body_id=actor.body_id)
+    return Block.objects.filter(asked, lifted_at__isnull=True, task__body_id=asking.actor.body_id)
 
 
-def undecided_extensions(actor: Actor, on: date) -> QuerySet[Extension]:
+def undecided_extensions(asking: Asking) -> QuerySet[Extension]:
     """Requests for more time: all for the head of supervision, a leader's own for the leader."""
-    waiting = Extension.objects.filter(decision="", task__body_id=actor.body_id)
-    waiting = waiting.exclude(task__lead_id__in=units_of(actor))
-    if not actor.has(Role.SUPERVISION_HEAD):
-        waiting = waiting.filter(task__leader_id=actor.post_id)
+    waiting = Extension.objects.filter(decision="", task__body_id=asking.actor.body_id)
+    waiting = waiting.exclude(task__lead_id__in=asking.units)
+    if not asking.actor.has(Role.SUPERVISION_HEAD):
+        waiting = waiting.filter(task__leader_id=asking.actor.post_id)
     return waiting
 
 
-def unchecked_closings(actor: Actor, on: date) -> TaskQuerySet:
+def unchecked_closings(asking: Asking) -> TaskQuerySet:
     """Tasks said to be done: for the unit named to check, else for supervision."""
-    units = units_of(actor)
+    units = asking.units
     checked_by = Q(reviewer_id__in=units)
-    if _is_supervision(actor):
+    if _is_supervision(asking.actor):
         checked_by |= Q(reviewer__isnull=True)
-    tasks = Task.objects.visible_to(actor).filter(checked_by, state=TaskState.CLOSING_REQUESTED)
+    tasks = Task.objects.visible_to(asking.actor).filter(
+        checked_by, state=TaskState.CLOSING_REQUESTED
+    )
     return tasks.exclude(lead_id__in=units)
 
 
-def unclosed_tasks(actor: Actor, on: date) -> TaskQuerySet:
+def unclosed_tasks(asking: Asking) -> TaskQuerySet:
     """Tasks found to be done that nobody has closed."""
-    verified = Task.objects.visible_to(actor).filter(state=TaskState.VERIFIED)
-    return verified.exclude(lead_id__in=units_of(actor))
+    verified = Task.objects.visible_to(asking.actor).filter(state=TaskState.VERIFIED)
+    return verified.exclude(lead_id__in=asking.units)
 
 
-def returned_tasks(actor: Actor, on: date) -> TaskQuerySet:
+def returned_tasks(asking: Asking) -> TaskQuerySet:
     """Tasks a unit returned because they are not its own."""
-    return Task.objects.visible_to(actor).filter(state=TaskState.RETURNED)
+    return Task.objects.visible_to(asking.actor).filter(state=TaskState.RETURNED)
 
 
-def drafted_tasks(actor: Actor, on: date) -> TaskQuerySet:
+def drafted_tasks(asking: Asking) -> TaskQuerySet:
     """Tasks nobody has issued."""
-    return Task.objects.visible_to(actor).filter(state=TaskState.DRAFTED)
+    return Task.objects.visible_to(asking.actor).filter(state=TaskState.DRAFTED)
 
 
-def undecided_documents(actor: Actor, on: date) -> QuerySet[Document]:
+def undecided_documents(asking: Asking) -> QuerySet[Document]:
     """Documents with sentences on which nobody has decided."""
-    proposed = Q(commitments__state=CommitmentState.PROPOSED)
-    return (
-        Document.objects.visible_to(actor)
-        .filter(state=DocumentState.OPEN)
-        .annotate(undecided=Count("commitments", filter=proposed), all=Count("commitments"))
-        .filter(undecided__gt=0)
+    proposed = Commitment.objects.filter(
+        document=OuterRef("pk"), state=CommitmentState.PROPOSED
+    ).order_by()
+    return Document.objects.visible_to(asking.actor).filter(
+        Exists(proposed), state=DocumentState.OPEN
     )
 
 

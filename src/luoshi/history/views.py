@@ -1,0 +1,114 @@
+"""Pages of the record: what happened, the receipt of one act, what all this proves."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from luoshi.common import clock
+from luoshi.common.permissions import require
+from luoshi.history import keys, receipts, rules, selectors
+from luoshi.history.events import vocabulary
+from luoshi.history.models import Entry
+
+MOST = 50
+LARGEST_KEY = 2**63 - 1
+
+
+@require_GET
+def record(request: HttpRequest) -> HttpResponse:
+    """What happened in the body, latest first."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(rules.can_read_record, actor, None)
+    part = request.GET.get("part", "")
+    part = part if part in _parts() else ""
+    found = selectors.recent_history(actor.body_id, _before(request), MOST + 1, part)
+    waiting, since = selectors.unsealed(actor.body_id)
+    page = {
+        "entries": found[:MOST],
+        "older": found[MOST - 1].entry_id if len(found) > MOST else None,
+        "part": part,
+        "tabs": _tabs(part),
+        "checkpoint": selectors.last_checkpoint(actor.body_id),
+        "waiting": waiting,
+        "waiting_minutes": int((clock.now() - since).total_seconds() // 60) if since else 0,
+    }
+    return render(request, "history/record.html", page)
+
+
+@require_GET
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One act with its receipt, to keep on paper."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if pk > LARGEST_KEY:
+        raise Http404
+    try:
+        found = selectors.get_entry(actor.body_id, pk)
+    except Entry.DoesNotExist as absent:
+        raise Http404 from absent
+    if not rules.can_read_entry(actor, found):
+        raise Http404
+    page = {
+        "entry": found,
+        "row": selectors.shown(found),
+        "receipt": receipts.receipt_of(found),
+        "origin": keys.origin(found.body_id),
+        "verifier_key": receipts.verifier_key(),
+        "may_read_record": rules.can_read_record(actor, None),
+    }
+    return render(request, "history/entry.html", page)
+
+
+@require_GET
+def checkpoint(request: HttpRequest) -> HttpResponse:
+    """The last signed state of the log, to keep elsewhere."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require(rules.can_read_record, actor, None)
+    last = selectors.last_checkpoint(actor.body_id)
+    if last is None:
+        raise Http404
+    response = HttpResponse(last.note, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="checkpoint-{last.size}.txt"'
+    return response
+
+
+@require_GET
+def meaning(request: HttpRequest) -> HttpResponse:
+    """In plain words: what the record proves, and what it does not."""
+    actor = request.actor  # type: ignore[attr-defined]
+    page = {
+        "verifier_key": receipts.verifier_key(),
+        "origin": keys.origin(actor.body_id),
+        "may_read_record": rules.can_read_record(actor, None),
+    }
+    return render(request, "history/meaning.html", page)
+
+
+def _before(request: HttpRequest) -> int | None:
+    text = request.GET.get("before", "")
+    known = text.isascii() and text.isdecimal() and len(text) < 19
+    return int(text) if known else None
+
+
+def _parts() -> list[str]:
+    return sorted({event.partition(".")[0] for event in vocabulary()})
+
+
+def _tabs(part: str) -> list[dict[str, Any]]:
+    words = {
+        "ledger": _("Tasks"),
+        "documents": _("Documents"),
+        "organisations": _("Units and logins"),
+        "rulesets": _("Rules"),
+        "files": _("Files"),
+    }
+    here = reverse("history:record")
+    tabs = [{"label": _("All"), "url": here, "current": not part, "count": None}]
+    for each in _parts():
+        if each in words:
+            url = f"{here}?part={each}"
+            tabs.append({"label": words[each], "url": url, "current": each == part, "count": None})
+    return tabs
