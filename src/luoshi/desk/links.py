@@ -30,7 +30,7 @@ def standing_links(counts: Mapping[str, int], **wanted: object) -> dict[str, str
 def line_url(group: Group, line: Line) -> str:
     """Where a waiting thing is done."""
     if group.key == "document":
-        return reverse("documents:lens", args=[line.row_id])
+        return reverse("documents:document", args=[line.row_id])
     if not line.is_readable:
         return ""
     if group.key in _REPORTED:
