@@ -6,6 +6,8 @@ from collections.abc import Container, Mapping
 from django.apps import apps
 from django.db import connection, models
 
+from luoshi.history.models import AppendOnly
+
 # Tables of ours that reading a page may fill, each with its reason.
 MAY_GROW_ON_READING: Mapping[str, str] = {
     "documents.Presence": "who has a document open at the moment, noted while it is read",
@@ -32,13 +34,13 @@ def _digest(model: type[models.Model]) -> str:
         connection.ops.quote_name(str(column.column)) for column in model._meta.concrete_fields
     )
     table = connection.ops.quote_name(model._meta.db_table)
-    digest, count = hashlib.sha256(), 0
+    if issubclass(model, AppendOnly):
+        # The database refuses to change its rows (test_append_only.py): which there are is enough.
+        names = connection.ops.quote_name("id")
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {names} FROM {table} ORDER BY 1")
-        for row in cursor.fetchall():
-            digest.update(repr(row).encode())
-            count += 1
-    return f"{count} rows {digest.hexdigest()}"
+        rows = cursor.fetchall()
+    return f"{len(rows)} rows {hashlib.sha256(repr(rows).encode()).hexdigest()}"
 
 
 def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:

@@ -27,6 +27,7 @@ NO_ACTS = {
     "digests_of_row": "a digest",
     "leaf_bytes": "bytes",
     "once": "a decorator",
+    "answer_once": "a door around an act",
     "content_of": "reads a file",
     "recompute_standings": "derived lights, no act",
     "percent_reached": "arithmetic",
