@@ -4,7 +4,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 TASK, SOFT, BACKGROUND, UNDECIDED, REJECTED, FORWARDED, PLAIN = (
     "task",
@@ -105,7 +105,8 @@ def _lines(
         place = bisect_right(starts, start) - 1
         is_inside = place >= 0 and start < labels[place][1]
         label = labels[place][2] if is_inside else PLAIN
-        lines[-1].labels.append(label)
+        if text[start:end].strip():
+            lines[-1].labels.append(label)
         over = _at(spans, start)
         closing = tuple(sorted(ends.get(end, ())))
         lines[-1].cells[-1].append(_piece(text[start:end], start, label, over, closing, parts))
@@ -169,7 +170,7 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[Paragraph]:
     seen_title = False
     for index, line in enumerate(lines):
         words = line.words
-        is_short = len(words) <= _SHORT_LINE and words[-1] not in "。；;，,："
+        is_short = len(words) <= _SHORT_LINE and words[-1] not in "。；;，,：:"
         is_head = is_head and is_short and index < _HEAD_LINES and len(line.cells) == 1
         if len(line.cells) > 1:
             kind = "row"
@@ -181,7 +182,15 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[Paragraph]:
             kind = "heading"
         else:
             kind = "text"
-        yield Paragraph(kind, tuple(tuple(_trimmed(cell)) for cell in line.cells))
+        cells = (_trimmed(cell) for cell in line.cells)
+        if kind in {"title", "byline", "heading"}:
+            cells = (map(_unmarked, cell) for cell in cells)
+        yield Paragraph(kind, tuple(tuple(cell) for cell in cells))
+
+
+def _unmarked(piece: Piece) -> Piece:
+    """A title is no requirement, whatever its words."""
+    return piece if piece.number else replace(piece, look=PLAIN)
 
 
 def _trimmed(cell: Sequence[Piece]) -> Iterator[Piece]:

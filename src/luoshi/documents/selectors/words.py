@@ -84,7 +84,12 @@ def why_words(reasons: Sequence[Sequence[str]], confidence: Decimal | None) -> s
         parts.append(_("“%(word)s” makes it hard to check; please decide.") % {"word": vague})
     if confidence is not None:
         parts.append(_("Confidence %(confidence)s") % {"confidence": confidence})
-    return pgettext("between sentences", " ").join(parts)
+    whole = ""
+    for part in parts:
+        both = {"first": whole, "second": part}
+        # Translators: Chinese sentences follow each other without a blank.
+        whole = pgettext("two sentences", "%(first)s %(second)s") % both if whole else part
+    return whole
 
 
 def _unique(reasons: Iterable[Sequence[str]]) -> Iterable[tuple[str, str]]:

@@ -274,5 +274,5 @@ def _aimed(response: HttpResponse, target: str) -> HttpResponse:
 
 
 def _back(document: Document, number: int) -> HttpResponse:
-    page = reverse("documents:lens", args=[document.pk])
+    page = reverse("documents:document", args=[document.pk])
     return redirect(f"{page}?at={number}&view=list#candidate-{number}")

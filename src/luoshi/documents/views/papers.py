@@ -78,7 +78,7 @@ def _add(request: HttpRequest, form: AddDocumentForm, intake: reading.Intake) ->
         ],
         declared_open=given["declared_open"],
     )
-    return redirect("documents:lens", document.pk)
+    return redirect("documents:document", document.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +96,7 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("documents:lens", document.pk)
+            return redirect("documents:document", document.pk)
     context = {"form": form, "document": document}
     return render(request, "documents/about.html", context, status=422 if form.errors else 200)
 
@@ -109,7 +109,7 @@ def cleaning(request: HttpRequest, pk: int, cleaning_id: int) -> HttpResponse:
     verb = services.undo_cleaning if request.POST.get("undo") else services.redo_cleaning
     verb(actor=actor_of(request), at=clock.now(), cleaning=one)
     messages.success(request, _("The text was read again; what was decided stays."))
-    return redirect("documents:lens", pk)
+    return redirect("documents:document", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -165,7 +165,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("documents:issue", pk)
         said = ngettext("%(count)d task was issued.", "%(count)d tasks were issued.", len(tasks))
         messages.success(request, said % {"count": len(tasks)})
-        return redirect("documents:lens", pk)
+        return redirect("documents:document", pk)
     summary = selectors.issue_summary(actor, document, at.date())
     return render(request, "documents/issue.html", {"document": document, "summary": summary})
 
@@ -176,7 +176,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open an issued document again."""
     document = document_or_404(request, pk)
     services.reopen_document(actor=actor_of(request), at=clock.now(), document=document)
-    return redirect("documents:lens", pk)
+    return redirect("documents:document", pk)
 
 
 @require_POST
