@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 NOTHING = "–"
 _ONE = Decimal(1)
@@ -45,7 +46,12 @@ def short_day(day: date | datetime | None, known: date | int | None = None) -> s
         return NOTHING
     day = day_of(day)
     year = known.year if isinstance(known, date) else known
-    if day.year == year:
+    return _written(day, get_language() or "", without_year=day.year == year)
+
+
+@lru_cache(maxsize=4_096)
+def _written(day: date, language: str, *, without_year: bool) -> str:  # noqa: ARG001 - a key
+    if without_year:
         return date_format(day, pgettext("format of a day without its year", "j M"))
     return date_format(day, pgettext("format of a day with its year", "j M Y"))
 

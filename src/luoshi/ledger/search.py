@@ -1,10 +1,12 @@
 """Finding tasks by words: pairs of neighbouring characters, exact for Chinese of any length."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from luoshi.ledger.models import Task
 
@@ -85,6 +87,14 @@ def find(body_id: int, text: str, most: int = MOST_HITS) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [query, most])
         return [row[0] for row in cursor.fetchall()]
+
+
+def keys_found(body_id: int, text: str) -> RawSQL:
+    """What `find` finds as a condition on keys: one parameter, however many there are."""
+    found = find(body_id, text)
+    if connection.vendor == "sqlite":
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(found)])
+    return RawSQL("SELECT unnest(%s::bigint[])", [found])
 
 
 def _query_tokens(word: str) -> list[str]:

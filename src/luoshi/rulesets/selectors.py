@@ -23,24 +23,29 @@ _known: dict[int, _Known] = {}
 
 def ruleset_in_force(body_id: int, subject: Subject, code: str, on: date) -> RuleSet:
     """The newest version of a rule-set that holds on a day (the first one for earlier days)."""
-    versions = _versions_of(body_id)[subject.value, code]
+    versions = _remembered(body_id, subject, code)
+    if versions is None:
+        asked = RuleSet.objects.filter(body_id=body_id, subject=subject, code=code)
+        versions = list(asked.order_by("effective_on", "pk"))
     in_force = (version for version in reversed(versions) if version.effective_on <= on)
     return next(in_force, versions[0])
 
 
-def _versions_of(body_id: int) -> Mapping[tuple[str, str], Sequence[RuleSet]]:
-    """A body's rule-sets, read again only when a version was issued since.
+def _remembered(body_id: int, subject: Subject, code: str) -> Sequence[RuleSet] | None:
+    """A body's versions from memory, read again only when one was issued since.
 
     Versions are only ever added, so the newest key says whether what is known is all there is.
-    Inside a transaction nothing is kept: what it sees may yet be undone.
+    Inside a transaction nothing is learnt: what it sees may yet be undone.
     """
-    newest = _newest(body_id)
     known = _known.get(body_id)
+    if known is None and connection.in_atomic_block:
+        return None
+    newest = _newest(body_id)
     if known is None or known.newest != newest:
-        known = _Known(newest, _read(body_id))
-        if not connection.in_atomic_block:
-            _known[body_id] = known
-    return known.versions
+        if connection.in_atomic_block:
+            return None
+        known = _known[body_id] = _Known(newest, _read(body_id))
+    return known.versions[subject.value, code]
 
 
 def _newest(body_id: int) -> int:

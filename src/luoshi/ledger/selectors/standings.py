@@ -1,7 +1,7 @@
 """How the units of a body stand: counts by standing, reported against confirmed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -53,13 +53,13 @@ def standings_by_unit(actor: Actor) -> list[UnitStanding]:
     return sorted(units, key=_need, reverse=True)
 
 
-def _last_reports(at_work: TaskQuerySet, units: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+def _last_reports(at_work: TaskQuerySet, units: Sequence[int]) -> list[tuple[Any, ...]]:
     """Units with the day of their last report: one step into the index for each."""
     latest = at_work.filter(lead=OuterRef("pk"), reported_on__isnull=False).order_by("-reported_on")
     named = Organisation.objects.filter(pk__in=units).annotate(
         last_report_on=Subquery(latest.values("reported_on")[:1])
     )
-    return named.values_list("pk", "short_name", "name", "last_report_on")
+    return list(named.values_list("pk", "short_name", "name", "last_report_on"))
 
 
 _NOT_COMPARED: dict[str, Any] = {
@@ -80,7 +80,7 @@ def _compared(at_work: TaskQuerySet) -> dict[int, dict[str, Any]]:
     checked = (
         at_work.filter(confirmed_percent__isnull=False, percent__isnull=False)
         .values_list("lead_id")
-        .annotate(Count("*"), Sum("percent"), Sum("confirmed_percent"))
+        .annotate(n=Count("*"), reported=Sum("percent"), confirmed=Sum("confirmed_percent"))
     )
     compared = {}
     for lead_id, n, reported, confirmed in checked:

@@ -1,13 +1,17 @@
-"""The columns of the list: each cell is written in Python, so a page of rows costs little."""
+"""The columns of the list: each cell is written in Python, so a page of rows costs little.
+
+Whatever comes from data or from a catalogue passes through `escape` where it is written.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +32,7 @@ class Shown:
     legend: Mapping[str, lights.LegendEntry]
     labels: Mapping[str, str]
     may_pick: bool
+    home: str = field(default_factory=lambda: reverse("ledger:tasks"))
 
     def light(self, standing: str) -> SafeString:
         """A light in the body's own words."""
@@ -42,100 +47,84 @@ class ListColumn:
 
     key: str
     label: str | Promise
-    cell: Callable[[TaskRow, Shown], SafeString]
+    cell: Callable[[TaskRow, Shown], str]
     sort: str = ""
     numeric: bool = False
 
 
-def _number(row: TaskRow, _shown: Shown) -> SafeString:
-    return format_html('<td class="task-number">{}</td>', row.number)
+def _number(row: TaskRow, _shown: Shown) -> str:
+    return f'<td class="task-number">{escape(row.number)}</td>'
 
 
-def _title(row: TaskRow, _shown: Shown) -> SafeString:
+def _title(row: TaskRow, shown: Shown) -> str:
     beside = " · ".join(part for part in (row.source, row.line) if part)
-    return format_html(
-        '<th scope="row"><a class="table-title" href="{}" data-ls-open>{}</a>'
-        '<span class="table-note">{}</span></th>',
-        reverse("ledger:task", args=[row.number]),
-        row.title,
-        beside,
+    return (
+        f'<th scope="row"><a class="table-title" href="{shown.home}{quote(row.number)}/"'
+        f" data-ls-open>{escape(row.title)}</a>{_note(beside)}</th>"
     )
 
 
-def _lead(row: TaskRow, shown: Shown) -> SafeString:
+def _lead(row: TaskRow, shown: Shown) -> str:
     helping = ""
     if row.supporting:
         helping = gettext("with %(units)s") % {"units": "、".join(row.supporting)}
-    return format_html(
-        '<td data-label="{}"><span>{}<span class="table-note">{}</span></span></td>',
-        shown.labels["lead"],
-        row.lead or figures.NOTHING,
-        helping,
-    )
+    return _cell("lead", shown, escape(row.lead or figures.NOTHING) + _note(helping))
 
 
-def _due(row: TaskRow, shown: Shown) -> SafeString:
-    return format_html(
-        '<td class="task-due" data-label="{}"><span>{}{}</span></td>',
-        shown.labels["due"],
-        figures.short_day(row.due_on) if row.due_on else (row.due_words or figures.NOTHING),
-        _moved(row),
-    )
+def _due(row: TaskRow, shown: Shown) -> str:
+    day = figures.short_day(row.due_on) if row.due_on else (row.due_words or figures.NOTHING)
+    return _cell("due", shown, escape(day) + _moved(row), "task-due")
 
 
-def _moved(row: TaskRow) -> SafeString:
+def _moved(row: TaskRow) -> str:
     if not row.extension_count:
-        return SafeString("")
+        return ""
     mark = ngettext("moved %(times)s time", "moved %(times)s times", row.extension_count)
-    return format_html(
-        '<span class="table-note"><span class="badge badge--note">{}</span> {}</span>',
-        mark % {"times": row.extension_count},
-        gettext("first %(day)s") % {"day": figures.short_day(row.original_due_on)},
+    first = gettext("first %(day)s") % {"day": figures.short_day(row.original_due_on)}
+    return (
+        '<span class="table-note"><span class="badge badge--note">'
+        f"{escape(mark % {'times': row.extension_count})}</span> {escape(first)}</span>"
     )
 
 
-def _progress(row: TaskRow, shown: Shown) -> SafeString:
-    return format_html(
-        '<td class="number" data-label="{}"><span>{} / {}<span class="table-note">{}</span>'
-        "</span></td>",
-        shown.labels["progress"],
-        figures.percent(row.percent),
-        figures.percent(row.confirmed_percent),
-        gettext("expected %(percent)s") % {"percent": figures.percent(row.expected)}
-        if row.expected is not None
-        else "",
-    )
+def _progress(row: TaskRow, shown: Shown) -> str:
+    both = f"{figures.percent(row.percent)} / {figures.percent(row.confirmed_percent)}"
+    expected = ""
+    if row.expected is not None:
+        expected = gettext("expected %(percent)s") % {"percent": figures.percent(row.expected)}
+    return _cell("progress", shown, both + _note(expected), "number")
 
 
-def _standing(row: TaskRow, shown: Shown) -> SafeString:
-    other: SafeString | str = ""
+def _standing(row: TaskRow, shown: Shown) -> str:
+    other = ""
     if row.confirmed_standing and row.confirmed_standing != row.standing:
-        other = format_html(
-            '<span class="table-note">{} {}</span>',
-            gettext("confirmed:"),
-            shown.light(row.confirmed_standing),
-        )
-    return format_html(
-        '<td data-label="{}"><span>{}{}</span></td>',
-        shown.labels["standing"],
-        shown.light(row.standing),
-        other,
+        said = escape(gettext("confirmed:"))
+        light = shown.light(row.confirmed_standing)
+        other = f'<span class="table-note">{said} {light}</span>'
+    return _cell("standing", shown, shown.light(row.standing) + other)
+
+
+def _freshness(row: TaskRow, shown: Shown) -> str:
+    word = str(FRESHNESS_WORDS.get(row.freshness, figures.NOTHING))
+    last = figures.short_day(row.reported_on, shown.on) if row.reported_on else ""
+    return _cell("freshness", shown, escape(word) + _note(last))
+
+
+def _plain(key: str, read: Callable[[TaskRow], Any]) -> Callable[[TaskRow, Shown], str]:
+    return lambda row, shown: (
+        f'<td data-label="{escape(shown.labels[key])}">'
+        f"{escape(str(read(row) or figures.NOTHING))}</td>"
     )
 
 
-def _freshness(row: TaskRow, shown: Shown) -> SafeString:
-    return format_html(
-        '<td data-label="{}"><span>{}<span class="table-note">{}</span></span></td>',
-        shown.labels["freshness"],
-        FRESHNESS_WORDS.get(row.freshness, figures.NOTHING),
-        figures.short_day(row.reported_on, shown.on) if row.reported_on else "",
-    )
+def _cell(key: str, shown: Shown, inner: str, style: str = "") -> str:
+    """A cell; what goes into it is escaped already."""
+    named = f' class="{style}"' if style else ""
+    return f'<td{named} data-label="{escape(shown.labels[key])}"><span>{inner}</span></td>'
 
 
-def _plain(key: str, read: Callable[[TaskRow], Any]) -> Callable[[TaskRow, Shown], SafeString]:
-    return lambda row, shown: format_html(
-        '<td data-label="{}">{}</td>', shown.labels[key], read(row) or figures.NOTHING
-    )
+def _note(words: str) -> str:
+    return f'<span class="table-note">{escape(words)}</span>'
 
 
 _ALL = (
@@ -179,14 +168,13 @@ def _row(row: TaskRow, columns: Sequence[ListColumn], shown: Shown) -> SafeStrin
     cells = [column.cell(row, shown) for column in columns]
     if shown.may_pick:
         cells.insert(0, _pick(row))
-    return mark_safe("".join(cells))  # noqa: S308 - every cell comes from format_html
+    return mark_safe("".join(cells))  # noqa: S308 - every cell escapes what it is given
 
 
-def _pick(row: TaskRow) -> SafeString:
-    return format_html(
+def _pick(row: TaskRow) -> str:
+    chosen = gettext("Choose %(number)s") % {"number": row.number}
+    return (
         '<td class="table-picked"><label class="table-pick">'
-        '<input type="checkbox" name="task" value="{}"><span class="sr-only">{}</span>'
-        "</label></td>",
-        row.number,
-        gettext("Choose %(number)s") % {"number": row.number},
+        f'<input type="checkbox" name="task" value="{escape(row.number)}">'
+        f'<span class="sr-only">{escape(chosen)}</span></label></td>'
     )
