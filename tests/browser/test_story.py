@@ -37,7 +37,6 @@ def adopt_ten(page: Page) -> None:
             page.keyboard.press("j")
         page.keyboard.press("Enter")
         expect(page.locator("#lens-bar .meter b")).to_contain_text(f"{decided + 1} /")
-        page.keyboard.press("j")
 
 
 def assign_all(page: Page, site: Site, document: int) -> None:
@@ -47,7 +46,6 @@ def assign_all(page: Page, site: Site, document: int) -> None:
         row.check()
     page.fill("input[name=lead]", BUREAU)
     page.fill("input[name=reviewer]", STATION)
-    page.keyboard.press("Escape")
     page.click(".documents-assign-act button")
     page.wait_for_load_state()
 
@@ -72,7 +70,7 @@ def story(visit: Visit, site: Site, path: Path, name: str) -> None:
     number = issue(officer.page, site, document)
 
     clerk = visit("zhouqi", width=390)
-    clerk.go("/").page.get_by_text(number).first.wait_for()
+    expect(clerk.go("/").page.locator("main")).to_contain_text("待签收")
     clerk.go(f"/tasks/{number}/")
     clerk.page.click("main form[action$='/acceptance/'] button")
     expect(clerk.page.locator("main")).to_contain_text("办理中")
@@ -100,7 +98,7 @@ def story(visit: Visit, site: Site, path: Path, name: str) -> None:
     reviewer.go(f"/tasks/{number}/verification/")
     reviewer.page.click("main form.form button[type=submit]")
     reviewer.page.wait_for_load_state()
-    expect(reviewer.page.locator("main")).to_contain_text("已核验")
+    expect(reviewer.page.locator("main")).to_contain_text("已验收")
 
     officer.go(f"/tasks/{number}/closure/")
     officer.page.click("main form.form button[type=submit]")

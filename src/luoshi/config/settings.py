@@ -18,7 +18,17 @@ CSRF_TRUSTED_ORIGINS = env.names("LUOSHI_ORIGINS")
 HTTPS = env.flag("LUOSHI_HTTPS")
 DEMO_DAY = env.day("LUOSHI_TODAY") or env.day_in(HOME / "demo_day")
 
+# Ours stand first, so that their words win over the libraries' own.
 INSTALLED_APPS = [
+    "luoshi.common",
+    "luoshi.submissions",
+    "luoshi.history",
+    "luoshi.organisations",
+    "luoshi.rulesets",
+    "luoshi.files",
+    "luoshi.ledger",
+    "luoshi.documents",
+    "luoshi.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -31,15 +41,6 @@ INSTALLED_APPS = [
     "ninja",
     "allauth",
     "allauth.account",
-    "luoshi.common",
-    "luoshi.submissions",
-    "luoshi.history",
-    "luoshi.organisations",
-    "luoshi.rulesets",
-    "luoshi.files",
-    "luoshi.ledger",
-    "luoshi.documents",
-    "luoshi.desk",
 ]
 
 MIDDLEWARE = [

@@ -17,6 +17,7 @@ from luoshi.documents.states import CommitmentState
 from luoshi.ledger.models import Task
 
 OFFICER = "duchashi-zhuanyuan"
+HARD_CASE = "村级卫生室"
 # The document's key, the day it came to the supervision office.
 PAPERS = {
     "work_report": date(2026, 1, 19),
@@ -73,7 +74,8 @@ class Papers:
             issued_on=date.fromisoformat(matter["date"]),
             file=intake.file,
             format=intake.format,
-            warnings=intake.warnings,
+            # The date is given, so the reader need not say where it found one.
+            warnings=[w for w in intake.warnings if not str(w["code"]).startswith("date_")],
         )
 
     def join(self, source: Any, task: Task, at: datetime) -> None:
@@ -107,6 +109,19 @@ class Papers:
                 commitment=commitment,
                 reason_code="other",
                 reason=decision["reason"],
+            )
+
+    def settle(self, key: str, at: datetime) -> None:
+        """What is left and names no unit was read wrongly; one hard case stays undecided."""
+        left = Commitment.objects.filter(
+            document=self.documents[key], state=CommitmentState.PROPOSED, lead__isnull=True
+        ).exclude(text__contains=HARD_CASE)
+        for commitment in left.order_by("pk"):
+            services.reject_commitment(
+                actor=self.county.actor(OFFICER, at.date()),
+                at=at,
+                commitment=commitment,
+                reason_code="misread",
             )
 
     def _commitment(self, document: Document, clause: str, at: datetime) -> Commitment | None:

@@ -57,6 +57,7 @@ class Year:
                 11,
                 lambda at, decision=decision: self.papers.decide(decision, at),  # type: ignore[misc]
             )
+        self.plan(date(2026, 3, 20), 17, lambda at: self.papers.settle("speech", at))
         for row in table("ledger")["task"]:
             self._plan_task(row, reports.get(row["number"], []), checks.get(row["number"], []))
         for act in sorted(self._acts):
