@@ -1,7 +1,7 @@
 """Questions to the documents: which there are, what became of their sentences."""
 
 from luoshi.documents.selectors.cards import Card, Fact, cards_of, how_read
-from luoshi.documents.selectors.lens import LensView, view_lens
+from luoshi.documents.selectors.lens import LensView, view_lens, who_is_here
 from luoshi.documents.selectors.lists import (
     DocumentRow,
     commitments_of,
@@ -36,4 +36,5 @@ __all__ = [
     "sentences_of_tasks",
     "unit_options",
     "view_lens",
+    "who_is_here",
 ]

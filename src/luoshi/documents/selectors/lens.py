@@ -128,7 +128,7 @@ def view_lens(actor: Actor, document: Document, at: datetime, current: int = 0) 
         ),
         warnings=tuple(warning_words(one) for one in document.warnings) if may_decide else (),
         decisions=decisions,
-        present=_present(actor, document, at) if may_decide else (),
+        present=who_is_here(actor, document, at) if may_decide else (),
         current=_current(cards, current),
         may_decide=may_decide,
         is_open=document.state == DocumentState.OPEN,
@@ -142,7 +142,8 @@ def _decisions(document: Document) -> tuple[Decision, ...]:
     return tuple(Decision.objects.filter(document=document, undone_at=None).order_by("-pk")[:8])
 
 
-def _present(actor: Actor, document: Document, at: datetime) -> tuple[str, ...]:
+def who_is_here(actor: Actor, document: Document, at: datetime) -> tuple[str, ...]:
+    """Who else has the document open at the moment."""
     others = Presence.objects.filter(document=document, seen_at__gte=at - PRESENT)
     return tuple(
         others.exclude(user_id=actor.user_id or 0)

@@ -1,6 +1,7 @@
 """Decisions on sentences: each a POST that answers with what has changed on the page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -220,9 +221,7 @@ def _answer(
     following = number if stays else view.next_undecided(number)
     if not request.htmx:  # type: ignore[attr-defined]
         return _back(document, following)
-    if following != number:
-        context = page_of(request, document, at=following)
-        view = context["view"]
+    view = context["view"] = replace(view, current=following)
     context["card"] = view.card(number)
     context["anew"] = [card for card in view.cards if card.number == following != number]
     context["pieces"] = pieces_anew(view, {number, following})

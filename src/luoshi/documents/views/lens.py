@@ -48,17 +48,31 @@ def presence(request: HttpRequest, pk: int) -> HttpResponse:
     actor, at = actor_of(request), clock.now()
     services.note_presence(actor=actor, at=at, document=document)
     since, editing = number_in(request, "since"), number_in(request, "editing")
+    if document.revision <= since:
+        present = selectors.who_is_here(actor, document, at)
+        return render(request, f"{PAGE}#pulse", _quiet(document, present))
     context = page_of(request, document, at=number_in(request, "at"))
     view: LensView = context["view"]
-    if document.revision > since and document.shape_revision <= since:
+    if document.shape_revision <= since:
         numbers = {
             card.number for card in view.cards if card.version > since and card.number != editing
         }
         context["anew"] = [card for card in view.cards if card.number in numbers]
         context["pieces"] = pieces_anew(view, numbers)
     context["is_reshaped"] = document.shape_revision > since
-    context["is_changed"] = document.revision > since
+    context["is_changed"] = True
     return render(request, f"{PAGE}#pulse", context)
+
+
+def _quiet(document: Document, present: tuple[str, ...]) -> dict[str, Any]:
+    """What the pulse shows while nothing has changed."""
+    return {
+        "document": document,
+        "view": {"present": present, "current": 0},
+        "swapped": False,
+        "is_reshaped": False,
+        "is_changed": False,
+    }
 
 
 def page_of(
@@ -76,7 +90,8 @@ def page_of(
     context: dict[str, Any] = {
         "view": view,
         "document": document,
-        "text": text_of(view),
+        # Made only where the text itself is shown.
+        "text": lambda: text_of(view),
         "shown": "list" if request.GET.get("view") == "list" else "text",
         "mode": "",
         "keys": _keys(),

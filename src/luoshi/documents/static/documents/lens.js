@@ -2,6 +2,11 @@
    a sentence pressed in the text is put in hand; selected words can be marked as a task. */
 (function () {
   "use strict";
+  const AWAY = 5 * 60 * 1000;
+  let lastTouch = Date.now();
+  ["keydown", "pointerdown", "wheel", "touchmove"].forEach(function (name) {
+    document.addEventListener(name, () => (lastTouch = Date.now()), { passive: true });
+  });
   const NARROW = window.matchMedia("(max-width: 1080px)");
 
   function lens() {
@@ -16,7 +21,7 @@
     return Boolean(document.querySelector(".lens-candidate.is-editing"));
   }
 
-  function markText(number, scroll) {
+  function markText(number, scroll, atOnce) {
     document.querySelectorAll("[data-ls-at]").forEach(function (piece) {
       piece.classList.toggle("s-current", piece.dataset.lsAt === number);
     });
@@ -25,7 +30,7 @@
     const box = first.getBoundingClientRect();
     if (box.top < 90 || box.bottom > window.innerHeight - 60) {
       const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-      first.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+      first.scrollIntoView({ block: "center", behavior: calm || atOnce ? "auto" : "smooth" });
     }
   }
 
@@ -133,6 +138,11 @@
   /* After a swap the sentence in hand is marked again and its card has the focus. */
   document.addEventListener("htmx:configRequest", function (event) {
     if (!event.detail.path.endsWith("/presence/")) return;
+    /* Nobody at the desk: no pulse, so that the session may end when it should. */
+    if (document.hidden || Date.now() - lastTouch > AWAY) {
+      event.preventDefault();
+      return;
+    }
     const card = current();
     if (card) event.detail.parameters.at = card.dataset.number;
     const editing = document.querySelector(".lens-candidate.is-editing");
@@ -167,7 +177,7 @@
     if (!card || !lens()) return;
     if (document.activeElement === document.body) card.focus({ preventScroll: true });
     scrollList(card);
-    markText(card.dataset.number, new URL(window.location.href).searchParams.has("at"));
+    markText(card.dataset.number, new URL(window.location.href).searchParams.has("at"), true);
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
