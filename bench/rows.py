@@ -2,11 +2,15 @@
 
 import cProfile
 import pstats
+import secrets
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
+
+from django.conf import settings
+from django.test import Client
 
 from bench import bare, county
 from bench.meter import Meter, questions_of
@@ -60,7 +64,7 @@ def look(only: str, *, profile: bool, explain: bool) -> None:
             for number in range(10, 60):
                 row.act(number)
             watcher.disable()
-            pstats.Stats(watcher).sort_stats("cumulative").print_stats(70)
+            pstats.Stats(watcher).sort_stats("tottime").print_stats(45)
 
 
 def _bare_rows() -> Iterator[Measured]:
@@ -80,6 +84,7 @@ def _some_unit() -> tuple[int, int]:
 
 def _all_rows() -> Iterator[Measured]:
     yield from _bare_rows()
+    yield from _page_rows()
     yield from _selector_rows()
     yield from _page_rows()
 
@@ -147,4 +152,78 @@ _WORDS = (
 
 
 def _page_rows() -> Iterator[Measured]:
-    return iter(())
+    """The requests people make, through every middleware, with a session."""
+    _, unit = _some_unit()
+    officer, clerk = Visitor("officer"), Visitor("clerk5")
+    tasks = county.some_tasks(400, state="under_way")
+    yield Measured(
+        "page: list, filtered, sorted by due", 8, officer.reading(_LIST, unit=unit, standing=_LATE)
+    )
+    yield Measured(
+        "page: the same, swapped in by htmx",
+        None,
+        officer.reading(_LIST, unit=unit, standing=_LATE, headers={"HX-Request": "true"}),
+    )
+    yield Measured("page: list of a clerk", None, clerk.reading(_LIST))
+    numbers = [task.number for task in tasks]
+    yield Measured(
+        "page: one task", 8, lambda n: officer.read(f"{_LIST}{numbers[n % len(numbers)]}/")
+    )
+    yield Measured("page: everything overdue", 12, officer.reading(_LIST, standing=_LATE))
+    for name, word in _WORDS:
+        yield Measured(f"page: search {name}", 15, officer.reading(_LIST, q=word))
+    yield Measured("page: counts by unit and standing", 15, officer.reading("/supervision/"))
+    yield from _acts(officer, clerk, unit)
+
+
+def _acts(officer: "Visitor", clerk: "Visitor", unit: int) -> Iterator[Measured]:
+    own = [task.number for task in county.some_tasks(400, state="under_way", lead_id=unit)]
+    new = {"title": "加快推进清源河沿线重点项目建设", "lead": unit, "due_on": "2026-12-31"}
+    report = {"percent": "97.5", "words": "完成主体施工，下月验收。", "next_step": "组织初验"}
+    yield Measured("create (programs)", 8, lambda _n: officer.send("/api/v1/tasks", new))
+    yield Measured(
+        "report (programs)",
+        8,
+        lambda n: clerk.send(f"/api/v1/tasks/{own[n % len(own)]}/reports", report),
+    )
+    filed = {"percent": "97.5", "words": "完成主体施工，下月验收。", "no_change": "1"}
+    yield Measured(
+        "report (page)", 8, lambda n: clerk.fill_in(f"{_LIST}{own[n % len(own)]}/reports/", filed)
+    )
+
+
+_LIST, _LATE = "/tasks/", "overdue"
+
+
+class Visitor:
+    """A person with a session and a form's token, as a browser would have them."""
+
+    def __init__(self, username: str) -> None:
+        self.client = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
+        self.client.force_login(county.user_named(username))
+        self.token = secrets.token_hex(16)
+        self.client.cookies[settings.CSRF_COOKIE_NAME] = self.token
+
+    def reading(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> Act:
+        """Read an address again and again."""
+        return lambda _number: self.read(path, headers, **query)
+
+    def read(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> Any:
+        """Read an address."""
+        response = self.client.get(path, query, headers=headers or {})
+        assert response.status_code == 200, (path, response.status_code)
+        return response
+
+    def send(self, path: str, content: dict[str, Any]) -> Any:
+        """Act as a program does, once for each key."""
+        headers = {"Idempotency-Key": secrets.token_hex(16), "X-CSRFToken": self.token}
+        response = self.client.post(path, content, "application/json", headers=headers)
+        assert response.status_code == 201, (path, response.status_code, response.content[:500])
+        return response
+
+    def fill_in(self, path: str, content: dict[str, str]) -> Any:
+        """Act as a form does, once for each key."""
+        hidden = {"csrfmiddlewaretoken": self.token, "_once": secrets.token_hex(16)}
+        response = self.client.post(path, {**content, **hidden})
+        assert response.status_code == 302, (path, response.status_code, response.content[:500])
+        return response

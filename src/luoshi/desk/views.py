@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.common import clock
@@ -61,15 +62,8 @@ def supervision(request: HttpRequest) -> HttpResponse:
     page = {
         "waiting": _shown(selectors.inbox_of(actor, today, MOST_BESIDE, groups=MOST_KINDS)),
         "overview": overview,
-        "units": [
-            {
-                "row": unit.standing,
-                "days": unit.days_silent,
-                "url": links.task_list(unit=unit.standing.unit_id),
-                "links": links.standing_links(unit.standing.counts, unit=unit.standing.unit_id),
-            }
-            for unit in overview.units
-        ],
+        "units": [_shown_unit(unit) for unit in overview.units if unit.is_in_need],
+        "calm": [_shown_unit(unit) for unit in overview.units if not unit.is_in_need],
         "silent": [
             {"row": unit, "url": links.task_list(unit=unit.unit_id, freshness="silent")}
             for unit in overview.silent
@@ -133,10 +127,20 @@ def _shown(inbox: selectors.Inbox) -> dict[str, Any]:
     return {"groups": groups, "total": inbox.total}
 
 
+def _shown_unit(unit: selectors.UnitRow) -> dict[str, Any]:
+    standing = unit.standing
+    return {
+        "row": standing,
+        "days": unit.days_silent,
+        "url": links.task_list(unit=standing.unit_id),
+        "links": links.standing_links(standing.counts, unit=standing.unit_id),
+    }
+
+
 def _tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
     pages = [
         ("leader", _("My promises"), rules.can_read_promises),
-        ("supervision", _("Units"), rules.can_read_supervision),
+        ("supervision", pgettext("desk", "Units"), rules.can_read_supervision),
         ("inbox", _("Waiting for me"), rules.can_read_inbox),
     ]
     tabs = [

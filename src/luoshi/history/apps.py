@@ -1,7 +1,7 @@
 """The record takes its place among the parts."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.common.pages import RailItem, add_to_rail
 
@@ -18,7 +18,7 @@ class HistoryConfig(AppConfig):
         add_to_rail(
             RailItem(
                 "history",
-                _("Record"),
+                pgettext_lazy("record", "Record"),
                 "history:record",
                 95,
                 lambda actor: rules.can_read_record(actor, None),

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
+from luoshi.common.prepared import Prepared
 from luoshi.history import events, keys
 from luoshi.history.models import Checkpoint, Entry, Leaf, Recorded, RowDigest
 from luoshi.history.protection import protected_models, table_of, values_of
@@ -67,14 +68,18 @@ _WHAT = {
 
 def history_of(body_id: int, subject: models.Model, most: int = 200) -> list[HistoryRow]:
     """What happened to a thing, latest first."""
-    entries = (
-        Entry.objects.filter(
-            body_id=body_id, subject_type=table_of(type(subject)), subject_id=subject.pk
-        )
-        .select_related("leaf")
-        .order_by("-pk")[:most]
-    )
-    return [_row(entry) for entry in entries]
+    entries = _ENTRIES.ask(body_id, table_of(type(subject)), subject.pk)
+    return [_row(entry) for entry in entries[:most]]
+
+
+def _entries_of(body_id: int, table: str, key: int) -> models.QuerySet[Entry]:
+    entries = Entry.objects.filter(body_id=body_id, subject_type=table, subject_id=key)
+    return entries.select_related("leaf").order_by("-pk")[:_MOST]
+
+
+_MOST = 200
+# Asked with every thing that is looked at.
+_ENTRIES = Prepared(_entries_of, int, str, int)
 
 
 def recent_history(

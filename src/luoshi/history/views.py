@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from luoshi.common import clock
@@ -33,6 +33,7 @@ def record(request: HttpRequest) -> HttpResponse:
         "part": part,
         "tabs": _tabs(part),
         "checkpoint": selectors.last_checkpoint(actor.body_id),
+        "today": clock.today(),
         "waiting": waiting,
         "waiting_minutes": int((clock.now() - since).total_seconds() // 60) if since else 0,
     }
@@ -99,14 +100,14 @@ def _parts() -> list[str]:
 
 def _tabs(part: str) -> list[dict[str, Any]]:
     words = {
-        "ledger": _("Tasks"),
-        "documents": _("Documents"),
-        "organisations": _("Units and logins"),
-        "rulesets": _("Rules"),
-        "files": _("Files"),
+        "ledger": pgettext("record", "Tasks"),
+        "documents": pgettext("record", "Documents"),
+        "organisations": pgettext("record", "Units and logins"),
+        "rulesets": pgettext("record", "Rules"),
+        "files": pgettext("record", "Files"),
     }
     here = reverse("history:record")
-    tabs = [{"label": _("All"), "url": here, "current": not part, "count": None}]
+    tabs = [{"label": pgettext("record", "All"), "url": here, "current": not part, "count": None}]
     for each in _parts():
         if each in words:
             url = f"{here}?part={each}"

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
-from django.db.models import Q
 from django.utils import timezone
 
 from luoshi.ledger.models import Milestone, ProgressReport, Task, Verification
 from luoshi.ledger.states import DONE, ReportState, TaskState
-from luoshi.rulesets.models import RuleSet, Subject
+from luoshi.rulesets.models import Subject
+from luoshi.rulesets.presets import LEGEND
 from luoshi.rulesets.selectors import ruleset_in_force
 from luoshi_core import pace
 from luoshi_core.workdays import Calendar
@@ -67,31 +67,11 @@ class LegendEntry:
 
 def legend(body_id: int, on: date) -> dict[str, LegendEntry]:
     """The legend of a body in force on a day, in the order in which lights are shown."""
-    return _legend(ruleset_in_force(body_id, Subject.LEGEND, _LEGEND, on))
-
-
-def light_rule_and_legend(
-    body_id: int, code: str, on: date
-) -> tuple[LightRule, dict[str, LegendEntry]]:
-    """What a task's page needs of the body's rules, asked for at once."""
-    wanted = Q(subject=Subject.LIGHT, code=code) | Q(subject=Subject.LEGEND, code=_LEGEND)
-    versions = RuleSet.objects.filter(wanted, body_id=body_id).order_by("effective_on", "pk")
-    chosen: dict[str, RuleSet] = {}
-    for version in versions:
-        if version.effective_on <= on or version.subject not in chosen:
-            chosen[version.subject] = version
-    return _light_rule(chosen[Subject.LIGHT]), _legend(chosen[Subject.LEGEND])
-
-
-_LEGEND = "standard"
-
-
-def _legend(ruleset: RuleSet) -> dict[str, LegendEntry]:
-    return {key: LegendEntry(**entry) for key, entry in ruleset.content.items()}
-
-
-def _light_rule(ruleset: RuleSet) -> LightRule:
-    return LightRule(pace.Preset.from_dict(ruleset.content), ruleset.shown)
+    try:
+        content = ruleset_in_force(body_id, Subject.LEGEND, "standard", on).content
+    except IndexError:  # a body that has not issued any yet
+        content = LEGEND
+    return {key: LegendEntry(**entry) for key, entry in content.items()}
 
 
 @cache
@@ -107,7 +87,8 @@ def pace_state(state: str) -> pace.State:
 
 def light_rule(body_id: int, code: str, on: date) -> LightRule:
     """The body's light preset in force on a day."""
-    return _light_rule(ruleset_in_force(body_id, Subject.LIGHT, code, on))
+    ruleset = ruleset_in_force(body_id, Subject.LIGHT, code, on)
+    return LightRule(pace.Preset.from_dict(ruleset.content), ruleset.shown)
 
 
 def reported_points(reports: Iterable[ProgressReport]) -> tuple[pace.Progress, ...]:

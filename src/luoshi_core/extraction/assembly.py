@@ -15,20 +15,26 @@ _LEADING = re.compile(
 _LEADING_DATE_SIGNS = re.compile(r"^(?:于|在|到|从|截至|，|,|、|\s)+")
 
 
+# What ties a leading unit to its role: “X牵头，Y和Z配合，…”.
+_LEADING_ROLE = re.compile(r"(?:牵头负责|牵头|负责|主办|配合|协助|参与)[，,]|[、和及与]")
+
+
 def action_of(text: str, start: int, end: int, deadlines: list[Deadline], units: list[Unit]) -> str:
     """The title of a task: the clause without leading date, subject and numbering."""
     position = start
-    for _ in range(4):
+    for _ in range(12):
         before = position
         position += _length(_LEADING, text[position : min(end, position + 20)])
         for one in deadlines:
             sign = _length(_LEADING_DATE_SIGNS, text[position : min(end, position + 4)])
-            if one.span_start in {position, position + sign} and one.span_end < end:
+            is_leading = one.span_start in {position, position + sign} and one.span_end < end
+            if is_leading and text[one.span_end] != "的":
                 position = one.span_end
                 position += _length(_LEADING_DATE_SIGNS, text[position : min(end, position + 4)])
         for unit in units:
             if position <= unit.start <= position + 1 and unit.end < end:
                 position = unit.end
+                position += _length(_LEADING_ROLE, text[position : min(end, position + 6)])
         if position == before:
             break
     title = text[position:end].strip(" \u3000，,、;；")

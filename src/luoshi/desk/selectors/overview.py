@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Min, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,8 +19,8 @@ from luoshi.ledger.selectors import UnitStanding, standings_by_unit
 from luoshi.organisations.actor import Actor
 
 TROUBLED = ("overdue", "behind", "no_evidence", "blocked")
-MOST_TROUBLED = 12
-MOST_PROMISES = 18
+MOST_TROUBLED = 10
+MOST_PROMISES = 16
 _ONE = Decimal("1")
 
 
@@ -30,10 +31,18 @@ class UnitRow:
     standing: UnitStanding
     days_silent: int | None
 
+    @property
+    def is_in_need(self) -> bool:
+        """Whether any of its tasks is overdue, behind, silent or blocked."""
+        return any(self.standing.counts.get(name) for name in TROUBLED)
+
 
 @dataclass(frozen=True, slots=True)
 class SilentUnit:
-    """A unit that owes reports: how many tasks, how many never spoke, how long it is silent."""
+    """A unit that owes reports: how many tasks, how many never spoke, how long it is silent.
+
+    A task that never spoke is silent since it was issued.
+    """
 
     unit_id: int
     unit: str
@@ -169,7 +178,7 @@ def _silent_units(actor: Actor, on: date, names: Mapping[int, str]) -> tuple[Sil
         .annotate(
             tasks=Count("pk"),
             never=Count("pk", filter=Q(reported_on__isnull=True)),
-            since=Min("reported_on"),
+            since=Min(Coalesce("reported_on", "issued_on")),
         )
     )
     units = [

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.documents.models import Commitment, Document
 from luoshi.documents.states import CommitmentState, DocumentState
@@ -228,25 +229,49 @@ _OF_TASK = ("task__due_on", "pk")
 _WITH_TASK = ("task__lead",)
 # The most pressing first: what is owed already, then what others wait for, then what can wait.
 SOURCES: tuple[Source, ...] = (
-    Source("late", _("Reports overdue"), _("Report"), _works_in_unit, late_reports),
+    Source(
+        "late",
+        _("Reports overdue"),
+        pgettext_lazy("button of the desk", "Report"),
+        _works_in_unit,
+        late_reports,
+    ),
     Source(
         "report_sent_back",
         _("Reports sent back"),
-        _("Correct"),
+        pgettext_lazy("button of the desk", "Correct"),
         _works_in_unit,
         sent_back_reports,
         _OF_TASK,
         _WITH_TASK,
     ),
-    Source("sent_back", _("Results sent back"), _("Go on"), _works_in_unit, sent_back_tasks),
-    Source("accept", _("Tasks to sign for"), _("Sign for"), _works_in_unit, unsigned_tasks),
     Source(
-        "sign", _("Reports to sign"), _("Look"), _is_head, unsigned_reports, _OF_TASK, _WITH_TASK
+        "sent_back",
+        _("Results sent back"),
+        pgettext_lazy("button of the desk", "Go on"),
+        _works_in_unit,
+        sent_back_tasks,
+    ),
+    Source(
+        "accept",
+        _("Tasks to sign for"),
+        pgettext_lazy("button of the desk", "Sign for"),
+        _works_in_unit,
+        unsigned_tasks,
+    ),
+    Source(
+        "sign",
+        _("Reports to sign"),
+        pgettext_lazy("button of the desk", "Look"),
+        _is_head,
+        unsigned_reports,
+        _OF_TASK,
+        _WITH_TASK,
     ),
     Source(
         "help",
         _("Your help is needed"),
-        _("Look"),
+        pgettext_lazy("button of the desk", "Look"),
         _may_help,
         wanted_help,
         ("needed_by", "pk"),
@@ -255,21 +280,51 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "extension",
         _("Requests for more time"),
-        _("Decide"),
+        pgettext_lazy("button of the desk", "Decide"),
         _rules_on_time,
         undecided_extensions,
         _OF_TASK,
         _WITH_TASK,
     ),
-    Source("check", _("Results to check"), _("Check"), _may_check, unchecked_closings),
-    Source("returned", _("Tasks returned"), _("Issue again"), _is_supervision, returned_tasks),
-    Source("close", _("Checked, to close"), _("Close"), _is_supervision, unclosed_tasks),
-    Source("due", _("Reports due this week"), _("Report"), _works_in_unit, due_reports),
-    Source("draft", _("Drafts to issue"), _("Issue"), _is_supervision, drafted_tasks),
+    Source(
+        "check",
+        _("Results to check"),
+        pgettext_lazy("button of the desk", "Check"),
+        _may_check,
+        unchecked_closings,
+    ),
+    Source(
+        "returned",
+        _("Tasks returned"),
+        pgettext_lazy("button of the desk", "Issue again"),
+        _is_supervision,
+        returned_tasks,
+    ),
+    Source(
+        "close",
+        _("Checked, to close"),
+        pgettext_lazy("button of the desk", "Close"),
+        _is_supervision,
+        unclosed_tasks,
+    ),
+    Source(
+        "due",
+        _("Reports due this week"),
+        pgettext_lazy("button of the desk", "Report"),
+        _works_in_unit,
+        due_reports,
+    ),
+    Source(
+        "draft",
+        _("Drafts to issue"),
+        pgettext_lazy("button of the desk", "Issue"),
+        _is_supervision,
+        drafted_tasks,
+    ),
     Source(
         "document",
         _("Documents to decide on"),
-        _("Decide"),
+        pgettext_lazy("button of the desk", "Read"),
         _is_supervision,
         undecided_documents,
         ("issued_on", "pk"),

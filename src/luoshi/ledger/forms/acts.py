@@ -100,12 +100,12 @@ class _LookForm(LedgerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"].initial = self.on
+        self.fields["on"].initial = self.today
 
     def clean_on(self) -> Any:
         """A day that has come."""
         day = self.cleaned_data["on"]
-        if day > self.on:
+        if day > self.today:
             raise forms.ValidationError(_("This day has not come yet."))
         return day
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import ErrorList
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -156,14 +155,14 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Each file on its own."""
-        files: list[UploadedFile] = data if isinstance(data, list) else [data] if data else []
+        files: list[Any] = data if isinstance(data, list) else [data] if data else []
         for file in files:
             super().clean(file, initial)
             require_modest(file)
         return files
 
 
-def require_modest(file: UploadedFile) -> None:
+def require_modest(file: Any) -> None:
     """Refuse a file beyond the installation's limit."""
     if file.size and file.size > settings.UPLOAD_MAX_BYTES:
         limit = filesizeformat(settings.UPLOAD_MAX_BYTES)
@@ -178,7 +177,7 @@ class LedgerForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.on = on
+        self.today = on
         self.actor = actor
         for field in self.fields.values():
             field.label = capfirst(field.label)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.ledger.forms.fields import DayInput, find_unit, own_unit
@@ -98,7 +98,7 @@ def _day(query: QueryDict, name: str, problems: list[str]) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         problems.append(
-            _g("“%(value)s” is not a day; write it as 2026-06-30.") % {"value": value[:20]}
+            gettext("“%(value)s” is not a day; write it as 2026-06-30.") % {"value": value[:20]}
         )
         return None
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
@@ -22,9 +21,9 @@ class TableForm(LedgerForm):
     )
     content: bytes = b""
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> Any:
         """The file, read once."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: Any = self.cleaned_data["file"]
         require_modest(file)
         self.content = file.read()
         return file

@@ -15,6 +15,7 @@ from django.db.models import (
     prefetch_related_objects,
 )
 
+from luoshi.common.prepared import Prepared
 from luoshi.files.models import StoredFile
 from luoshi.history.models import Entry
 from luoshi.history.selectors import HistoryRow, history_of
@@ -71,12 +72,19 @@ class TaskView:
         return next((one for one in self.extensions if not one.decision), None)
 
 
-def get_task(actor: Actor, number: str, *, with_parts: bool = False) -> Task:
+def get_task(actor: Actor, number: str) -> Task:
     """The task with this number, if the actor may read it; else `Task.DoesNotExist`."""
-    tasks = Task.objects.visible_to(actor).select_related(
+    visible = Task.objects.visible_to(actor).filter(number=number).order_by("pk")
+    key = visible.values_list("pk", flat=True).first()
+    if key is None:
+        raise Task.DoesNotExist
+    return _TASK.ask(key)[0]
+
+
+def _whole_task(key: int) -> "QuerySet[Task]":
+    return Task.objects.filter(pk=key).select_related(
         "lead", "leader__organisation", "lead_post", "reviewer", "plan"
     )
-    return (tasks.annotate(**_HAS) if with_parts else tasks).get(number=number)
 
 
 def get_report(actor: Actor, pk: int) -> ProgressReport:
@@ -88,55 +96,55 @@ def get_report(actor: Actor, pk: int) -> ProgressReport:
 
 def view_task(actor: Actor, number: str, on: date) -> TaskView:
     """A task with everything its page shows, its light read for the day."""
-    task = get_task(actor, number, with_parts=True)
-    milestones = _parts(task, "milestones", task.milestones.order_by("on", "pk"))
+    task = get_task(actor, number)
+    milestones = tuple(_MILESTONES.ask(task.pk))
     reports = _reports_of(task)
-    looked = task.verifications.select_related("organisation").order_by("on", "pk")
-    checks = tuple(looked) if task.check_count else ()
-    rule, legend = lights.light_rule_and_legend(task.body_id, task.light, on)
-    light = lights.read_light(
-        task, on, milestones=milestones, reports=reports, checks=checks, rule=rule
-    )
-    named = task.assignments.select_related("organisation").order_by("position", "pk")
-    blocks = task.blocks.select_related("needed_from").order_by("-pk")
+    checks = tuple(_CHECKS.ask(task.pk)) if task.check_count else ()
+    light = lights.read_light(task, on, milestones=milestones, reports=reports, checks=checks)
     return TaskView(
         task=task,
         light=light,
-        legend=legend,
-        supporting=tuple(row.organisation for row in _parts(task, "assignments", named)),
-        targets=_parts(task, "targets", task.targets.order_by("position", "pk")),
+        legend=lights.legend(task.body_id, on),
+        supporting=tuple(row.organisation for row in _ASSIGNMENTS.ask(task.pk)),
+        targets=tuple(_TARGETS.ask(task.pk)),
         milestones=milestones,
         reports=reports[::-1],
         checks=checks,
-        blocks=_parts(task, "blocks", blocks),
-        extensions=_parts(task, "extensions", task.extensions.order_by("-pk")),
+        blocks=tuple(_BLOCKS.ask(task.pk)),
+        extensions=tuple(_EXTENSIONS.ask(task.pk)),
         history=tuple(history_of(actor.body_id, task)),
         curve=curve_of(task, milestones, reports, checks, on),
     )
 
 
-_PARTS = {
-    "milestones": Milestone,
-    "assignments": Assignment,
-    "targets": Target,
-    "blocks": Block,
-    "extensions": Extension,
-}
-# Whether a task has such parts at all costs a glance in the same question.
-_HAS = {
-    f"has_{name}": Exists(model._default_manager.filter(task=OuterRef("pk")))
-    for name, model in _PARTS.items()
-}
+def _filed(task_id: int) -> "QuerySet[ProgressReport]":
+    has_files = Exists(Evidence.objects.filter(report=OuterRef("pk")))
+    reports = ProgressReport.objects.filter(task_id=task_id).annotate(has_files=has_files)
+    return reports.order_by("filed_on", "pk")
 
 
-def _parts(task: Task, name: str, rows: "QuerySet[Part]") -> tuple[Part, ...]:
-    return tuple(rows) if getattr(task, f"has_{name}") else ()
+def _of_task(model: type[Part], *order: str, beside: str = "") -> Prepared[Part]:
+    def build(task_id: int) -> "QuerySet[Part]":
+        rows = model._default_manager.filter(task_id=task_id).order_by(*order)
+        return rows.select_related(beside) if beside else rows
+
+    return Prepared(build, int)
+
+
+# Asked with every task that is looked at.
+_TASK = Prepared(_whole_task, int)
+_MILESTONES = _of_task(Milestone, "on", "pk")
+_REPORTS = Prepared(_filed, int)
+_CHECKS = _of_task(Verification, "on", "pk", beside="organisation")
+_ASSIGNMENTS = _of_task(Assignment, "position", "pk", beside="organisation")
+_TARGETS = _of_task(Target, "position", "pk")
+_BLOCKS = _of_task(Block, "-pk", beside="needed_from")
+_EXTENSIONS = _of_task(Extension, "-pk")
 
 
 def _reports_of(task: Task) -> tuple[ProgressReport, ...]:
     """Reports in the order filed, their files read only where a task has any."""
-    has_files = Exists(Evidence.objects.filter(report=OuterRef("pk")))
-    reports = list(task.reports.annotate(has_files=has_files).order_by("filed_on", "pk"))
+    reports = _REPORTS.ask(task.pk)
     with_files = [report for report in reports if getattr(report, "has_files", False)]
     prefetch_related_objects(with_files, Prefetch("evidence", _FILES))
     return tuple(reports)

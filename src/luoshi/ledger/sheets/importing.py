@@ -1,7 +1,7 @@
 """An existing 任务分解表 read into drafts, every doubt named by its cell."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -132,7 +132,11 @@ class _Reader:
 
     def _drafts(self, grid: sheets.Grid, layout: sheets.Layout) -> Iterator[Draft]:
         day = partial(sheets.date_words, year=self.on.year)
-        parsers = {"lead": sheets.units, "support": sheets.units, "due": day}
+        parsers: dict[str, Callable[[object], object]] = {
+            "lead": sheets.units,
+            "support": sheets.units,
+            "due": day,
+        }
         parsed = sheets.parse_rows(grid, layout, parsers, required=[_COLUMNS["task"]])
         self.faults += [
             Fault(f"{grid.name} {error.cell}".strip(), error.sentence(language()))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -23,6 +23,7 @@ from luoshi.ledger.models import Task
 from luoshi.ledger.selectors import TaskView
 from luoshi.ledger.services.refusals import NotPossibleNow
 from luoshi.ledger.states import AT_WORK, TASK, TaskState
+from luoshi.ledger.views.requests import Request
 from luoshi.organisations.actor import Actor
 from luoshi.submissions.services import once
 
@@ -160,7 +161,7 @@ _OTHERS: Mapping[str, tuple[Words, str]] = {
 
 @require_http_methods(["GET", "POST"])
 @once
-def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
+def act(request: Request, number: str, name: str) -> HttpResponse:
     """The form of one act; sent, it acts and leads back to the task."""
     chosen, actor, at = ACTS[name], request.actor, clock.now()
     task = task_or_404(actor, number)
@@ -171,7 +172,7 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
         if form.is_valid():
             refusal = _act(chosen, form, actor, at, task)
             if refusal is None:
-                messages.success(request, chosen.done)
+                messages.success(request, str(chosen.done))
                 return HttpResponseRedirect(reverse("ledger:task", args=[number]))
             form.refuse(refusal)
             status = refusal.status

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from luoshi.ledger.models import Evidence, Task
 from luoshi.ledger.selectors import TaskView
 from luoshi.ledger.states import ReportState, TaskState
 from luoshi.ledger.views.acts import offered
+from luoshi.ledger.views.requests import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Step:
 
 
 @require_GET
-def task(request: HttpRequest, number: str) -> HttpResponse:
+def task(request: Request, number: str) -> HttpResponse:
     """Everything about one task that its reader may see."""
     actor, today = request.actor, clock.today()
     try:
@@ -61,7 +62,7 @@ def task(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-def evidence(request: HttpRequest, number: str, pk: int) -> FileResponse:
+def evidence(request: Request, number: str, pk: int) -> FileResponse:
     """A file that backs a report, handed out under its own name."""
     try:
         stored = selectors.get_evidence(request.actor, number, pk)
@@ -82,7 +83,7 @@ def _of_task(view: TaskView) -> Any:
     return report
 
 
-def _past_day(request: HttpRequest, today: date) -> date | None:
+def _past_day(request: Request, today: date) -> date | None:
     try:
         day = date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
@@ -244,7 +245,7 @@ def _coming(view: TaskView) -> Iterator[Step]:
     task = view.task
     if task.is_done:
         return
-    yield Step(TaskState(task.state).label, state="now")
+    yield Step(str(TaskState(task.state).label), state="now")
     when = _("by %(day)s") % {"day": figures.short_day(task.due_on)} if task.due_on else ""
     yield Step(_("verified by others and closed"), state="todo", when=when)
 

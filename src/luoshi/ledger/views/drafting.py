@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,13 +26,14 @@ from luoshi.ledger.models import Task
 from luoshi.ledger.services.refusals import NotPossibleNow
 from luoshi.ledger.states import TaskState
 from luoshi.ledger.views.acts import task_or_404
+from luoshi.ledger.views.requests import Request
 from luoshi.organisations.actor import Actor
 from luoshi.submissions.services import once
 
 
 @require_http_methods(["GET", "POST"])
 @once
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """A new task; it waits as a draft until it is issued."""
     actor, at = request.actor, clock.now()
     require(rules.can_draft_task, actor, None)
@@ -50,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @once
-def change(request: HttpRequest, number: str) -> HttpResponse:
+def change(request: Request, number: str) -> HttpResponse:
     """A draft or a returned task, changed."""
     actor, at = request.actor, clock.now()
     task = task_or_404(actor, number)
@@ -79,7 +80,7 @@ def _start(actor: Actor, task: Task) -> tuple[Any, Any, Any]:
 
 
 def _parts(
-    request: HttpRequest, actor: Actor, at: datetime, start: tuple[Any, Any, Any]
+    request: Request, actor: Actor, at: datetime, start: tuple[Any, Any, Any]
 ) -> dict[str, Any]:
     sent = request.POST if request.method == "POST" else None
     own, targets, milestones = start

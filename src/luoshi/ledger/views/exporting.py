@@ -1,7 +1,7 @@
 """The list as a file: exactly what is seen."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -12,10 +12,11 @@ from luoshi.ledger import selectors
 from luoshi.ledger.forms.filters import asked
 from luoshi.ledger.sheets import make_sheet
 from luoshi.ledger.sheets.exporting import SheetForm, SheetKind
+from luoshi.ledger.views.requests import Request
 
 
 @require_GET
-def export(request: HttpRequest, kind: SheetKind, form: SheetForm) -> HttpResponse:
+def export(request: Request, kind: SheetKind, form: SheetForm) -> HttpResponse:
     """All rows of the list, in its order, as a ledger or a decomposition table."""
     actor = request.actor
     found = selectors.tasks_for_sheet(actor, asked(request.GET, actor).wanted)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -21,6 +21,7 @@ from luoshi.ledger.forms.importing import TableForm, UnitsForm
 from luoshi.ledger.services.refusals import TableNotReady
 from luoshi.ledger.sheets import Preview, read_task_table
 from luoshi.ledger.sheets.importing import language
+from luoshi.ledger.views.requests import Request
 from luoshi.organisations.actor import Actor
 from luoshi.submissions.services import once
 from luoshi_core.sheets import SheetError
@@ -30,7 +31,7 @@ KIND = "task_table"
 
 @require_http_methods(["GET", "POST"])
 @once
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: Request) -> HttpResponse:
     """Hand in a table; it is kept and shown before anything is drafted."""
     actor, at = request.actor, clock.now()
     require(rules.can_draft_task, actor, None)
@@ -47,7 +48,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _is_table(form: TableForm, actor: Actor) -> bool:
     try:
-        read_task_table(form.content, actor=actor, on=form.on)
+        read_task_table(form.content, actor=actor, on=form.today)
     except SheetError as error:
         form.add_error("file", error.sentence(language()))
         return False
@@ -56,7 +57,7 @@ def _is_table(form: TableForm, actor: Actor) -> bool:
 
 @require_http_methods(["GET", "POST"])
 @once
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: Request, pk: int) -> HttpResponse:
     """What was recognised, what was not; confirmed, every row becomes a draft."""
     actor, at = request.actor, clock.now()
     require(rules.can_draft_task, actor, None)
@@ -80,7 +81,7 @@ def _read(stored: StoredFile, actor: Actor, on: Any, decided: Any) -> Preview:
     return read_task_table(content_of(stored), actor=actor, on=on, source=source, decided=decided)
 
 
-def _draft(request: HttpRequest, settled: Preview) -> Refusal | None:
+def _draft(request: Request, settled: Preview) -> Refusal | None:
     if not settled.is_ready:
         return TableNotReady()
     drafts = [draft.content for draft in settled.drafts]

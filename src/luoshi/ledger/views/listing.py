@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.request import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +21,7 @@ from luoshi.ledger import lights, rules, selectors, services
 from luoshi.ledger.forms.bulk import BulkForm
 from luoshi.ledger.forms.filters import DONE, Asked, MoreFilters, SaveListForm, asked
 from luoshi.ledger.views.columns import COLUMNS, Shown, chosen_columns, write_rows
+from luoshi.ledger.views.requests import Request
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.selectors import find_organisations
 from luoshi.submissions.services import once
@@ -29,7 +30,7 @@ _SHOWN_FIELDS = frozenset({"q", "unit", "done", "page", "more"})
 
 
 @require_GET
-def tasks(request: HttpRequest) -> HttpResponse:
+def tasks(request: Request) -> HttpResponse:
     """The list, or its swapped part; both are the same markup."""
     wanted = asked(request.GET, request.actor)
     page = "ledger/tasks.html"
@@ -39,7 +40,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def printed(request: HttpRequest) -> HttpResponse:
+def printed(request: Request) -> HttpResponse:
     """The whole list on paper, without anything to press."""
     wanted = asked(request.GET, request.actor)
     found = selectors.list_tasks(request.actor, wanted.wanted, size=500)
@@ -57,7 +58,7 @@ def printed(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def counts(request: HttpRequest) -> HttpResponse:
+def counts(request: Request) -> HttpResponse:
     """How many tasks stand how, for lists too long to count with every page."""
     wanted = asked(request.GET, request.actor)
     found = selectors.count_standings(request.actor, replace(wanted.wanted, standings=()))
@@ -67,14 +68,14 @@ def counts(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def units(request: HttpRequest) -> JsonResponse:
+def units(request: Request) -> JsonResponse:
     """Units for a field that proposes, best first."""
     found = find_organisations(request.actor, request.GET.get("q", "")[:60])
     rows = [{"value": unit.name, "note": unit.under, "id": str(unit.id)} for unit in found]
     return JsonResponse(rows, safe=False)
 
 
-def _listing(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
+def _listing(request: Request, wanted: Asked) -> dict[str, Any]:
     actor = request.actor
     may_draft = rules.can_draft_task(actor, None)
     found = selectors.list_tasks(actor, wanted.wanted, wanted.page)
@@ -133,7 +134,7 @@ def _kept(query: QueryDict) -> list[tuple[str, str]]:
     ]
 
 
-def _more(request: HttpRequest, columns: Iterable[Any]) -> dict[str, Any]:
+def _more(request: Request, columns: Iterable[Any]) -> dict[str, Any]:
     actor = request.actor
     form = MoreFilters(request.GET)
     form.offer(
@@ -149,7 +150,7 @@ def _more(request: HttpRequest, columns: Iterable[Any]) -> dict[str, Any]:
 
 
 def _standing_links(
-    request: HttpRequest, wanted: Asked, counted: Mapping[str, int] | None, shown: Shown
+    request: Request, wanted: Asked, counted: Mapping[str, int] | None, shown: Shown
 ) -> list[dict[str, Any]]:
     links = []
     for key in selectors.STANDINGS:
@@ -171,7 +172,7 @@ def _standing_links(
 
 @require_POST
 @once
-def saved_lists(request: HttpRequest) -> HttpResponse:
+def saved_lists(request: Request) -> HttpResponse:
     """Keep the list under a name."""
     form = SaveListForm(request.POST)
     if not form.is_valid():
@@ -186,7 +187,7 @@ def saved_lists(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @once
-def saved_list_removal(request: HttpRequest, pk: int) -> HttpResponse:
+def saved_list_removal(request: Request, pk: int) -> HttpResponse:
     """Let go of a kept list."""
     services.remove_list(actor=request.actor, pk=pk)
     return HttpResponseRedirect(_back(request))
@@ -194,7 +195,7 @@ def saved_list_removal(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @once
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: Request) -> HttpResponse:
     """One act on the ticked tasks; those it passed over are named with the reason."""
     actor, at = request.actor, clock.now()
     require(rules.can_draft_task, actor, None)
@@ -212,7 +213,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(_back(request))
 
 
-def tell_result(request: HttpRequest, result: services.BulkResult) -> None:
+def tell_result(request: Request, result: services.BulkResult) -> None:
     """Say how many went through, and which did not and why."""
     if result.done:
         done = len(result.done)
@@ -222,7 +223,7 @@ def tell_result(request: HttpRequest, result: services.BulkResult) -> None:
         messages.warning(request, f"{refused.number}: {refused.why}")
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: Request) -> str:
     target = request.POST.get("next", "")
     home = reverse("ledger:tasks")
     is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())

@@ -4,9 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from luoshi.ledger.services.reporting import REPORTABLE
 from luoshi.ledger.states import ReportState, TaskState
 from luoshi.ledger.views.acts import task_or_404
 from luoshi.ledger.views.listing import tell_result
+from luoshi.ledger.views.requests import Request
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.roles import Role
 from luoshi.submissions.services import once
@@ -32,7 +32,7 @@ from luoshi.submissions.services import once
 
 @require_http_methods(["GET", "POST"])
 @once
-def reports(request: HttpRequest, number: str) -> HttpResponse:
+def reports(request: Request, number: str) -> HttpResponse:
     """The form of a report, the last values in it; “no change” is one press."""
     actor, today = request.actor, clock.today()
     task = task_or_404(actor, number)
@@ -72,7 +72,7 @@ def _require_reportable(actor: Actor, task: Task) -> None:
         raise NotPossibleNow(number=task.number, state=TaskState(task.state).label)
 
 
-def _file(request: HttpRequest, form: ReportForm, task: Task) -> Refusal | None:
+def _file(request: Request, form: ReportForm, task: Task) -> Refusal | None:
     is_no_change = "no_change" in request.POST
     if not is_no_change and not form.is_valid():
         return None
@@ -93,7 +93,7 @@ def _file(request: HttpRequest, form: ReportForm, task: Task) -> Refusal | None:
     return None
 
 
-def _keep(actor: Actor, at: Any, file: UploadedFile) -> StoredFile:
+def _keep(actor: Actor, at: Any, file: Any) -> StoredFile:
     name = file.name or ""
     kind = name.rpartition(".")[2].lower() if "." in name else ""
     return store_file(actor=actor, at=at, content=file.read(), name=name, kind=kind)
@@ -107,7 +107,7 @@ def _told(report: ProgressReport) -> str:
 
 @require_POST
 @once
-def signature(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def signature(request: Request, number: str, pk: int) -> HttpResponse:
     """The head signs a report."""
     report = _report_or_404(request.actor, number, pk)
     services.sign_report(actor=request.actor, at=clock.now(), report=report)
@@ -117,7 +117,7 @@ def signature(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @once
-def sending_back(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def sending_back(request: Request, number: str, pk: int) -> HttpResponse:
     """The head sends a report back with a word."""
     actor, at = request.actor, clock.now()
     report = _report_or_404(actor, number, pk)
@@ -149,7 +149,7 @@ def _report_or_404(actor: Actor, number: str, pk: int) -> ProgressReport:
 
 @require_http_methods(["GET", "POST"])
 @once
-def signing(request: HttpRequest) -> HttpResponse:
+def signing(request: Request) -> HttpResponse:
     """Everything that waits for the head's signature, on one screen."""
     actor = request.actor
     waiting = selectors.reports_to_sign(actor)
@@ -170,7 +170,7 @@ def signing(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/signing.html", content, status=status)
 
 
-def _settle(request: HttpRequest, waiting: list[ProgressReport]) -> Refusal | None:
+def _settle(request: Request, waiting: list[ProgressReport]) -> Refusal | None:
     known = {str(report.pk): report for report in waiting}
     at = clock.now()
     back = known.get(request.POST.get("send_back", ""))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from luoshi.common.prepared import Prepared
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import (
     Absence,
@@ -40,7 +41,7 @@ def actor_for(
 
     None when the person has no post, or may not act as the one asked for.
     """
-    own = list(own_posts(user, on))
+    own = _OWN_POSTS.ask(user.pk, on)
     chosen = next((post for post in own if post.pk == post_id), None)
     behalf = ""
     if chosen is None and post_id is not None and own:
@@ -100,13 +101,27 @@ def posts_open_to(user: User, on: date) -> list[PostChoice]:
 
 def own_posts(user: User, on: date) -> QuerySet[Post]:
     """The posts a person holds on a day."""
-    held = Appointment.objects.in_force(on).filter(user=user)
+    return _posts_held(user.pk, on)
+
+
+def _posts_held(user_id: int, on: date) -> QuerySet[Post]:
+    held = Appointment.objects.in_force(on).filter(user_id=user_id)
     return (
         Post.objects.in_use(on)
         .filter(pk__in=held.values("post_id"))
         .select_related("organisation", "body")
         .order_by("position", "pk")
     )
+
+
+def _seats(post_id: int) -> QuerySet[LeadingGroupSeat]:
+    speaks_for = Q(is_accountable=True) | Q(is_office=True)
+    return LeadingGroupSeat.objects.filter(speaks_for, post_id=post_id).order_by("pk")
+
+
+# Asked with every request.
+_OWN_POSTS = Prepared(_posts_held, int, date)
+_SEATS = Prepared(_seats, int)
 
 
 def _acting(own: Iterable[Post], on: date) -> QuerySet[Backup]:
@@ -141,9 +156,6 @@ def _behalf(backup: Backup) -> str:
 
 
 def _actor(user: User, post: Post, behalf: str, channel: str, request_number: str) -> Actor:
-    speaks_for = LeadingGroupSeat.objects.filter(
-        Q(is_accountable=True) | Q(is_office=True), post=post
-    )
     unit = post.organisation
     return Actor(
         body_id=user.body_id,
@@ -156,7 +168,7 @@ def _actor(user: User, post: Post, behalf: str, channel: str, request_number: st
         organisation_name=unit.shown,
         organisation_path=unit.path,
         roles=frozenset(post.roles),
-        groups=frozenset(speaks_for.values_list("group_id", flat=True)),
+        groups=frozenset(seat.group_id for seat in _SEATS.ask(post.pk)),
         on_behalf_of=behalf,
         channel=channel,
         request_number=request_number,
