@@ -1,5 +1,6 @@
 """A table of tasks as a document: each row is a commitment with units and dates of its own."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,9 @@ from luoshi_core import sheets
 from luoshi_core.sheets.rows import ParsedRow
 
 REQUIRED: tuple[str, ...] = ("task",)
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*"
+)
 
 
 def rows_of_workbook(content: bytes, year: int) -> list[ParsedRow]:
@@ -136,4 +140,4 @@ def _due(value: object) -> tuple[date | None, str, bool]:
 
 def _section(row: ParsedRow) -> str:
     category = one_line(sheets.text(row.values.get("category")))
-    return (category or row.section)[:40]
+    return (category or _NUMBERING.sub("", row.section))[:40]

@@ -193,6 +193,8 @@ def _due(one: Commitment) -> Fact:
         return Fact(term, one.due_on.isoformat(), _said(one))
     if one.recurrence:
         return Fact(term, rhythm_words(one.recurrence))
+    if one.due_words and one.kind == Kind.LONG_STANDING:
+        return Fact(term, one.due_words)
     if one.due_words:
         return Fact(term, _("no day named"), _said(one), is_missing=True)
     return Fact(term, _("not said in the text"))

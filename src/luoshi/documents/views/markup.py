@@ -20,11 +20,12 @@ def text_of(view: LensView) -> SafeString:
     cards = {card.number: card for card in view.cards}
     parts: list[str] = []
     in_table = False
+    width = max((len(one.cells) for one in view.paragraphs), default=0)
     for paragraph in view.paragraphs:
         if (paragraph.kind == "row") != in_table:
             in_table = not in_table
             parts.append('<table class="lens-table"><tbody>' if in_table else "</tbody></table>")
-        parts.append(_paragraph(paragraph, cards, view.current))
+        parts.append(_paragraph(paragraph, cards, view.current, width))
     if in_table:
         parts.append("</tbody></table>")
     # Everything that came from the document was escaped piece by piece.
@@ -40,9 +41,10 @@ def pieces_anew(view: LensView, numbers: Iterable[int]) -> list[SafeString]:
     ]
 
 
-def _paragraph(paragraph: Paragraph, cards: Mapping[int, Card], current: int) -> str:
+def _paragraph(paragraph: Paragraph, cards: Mapping[int, Card], current: int, width: int) -> str:
     cells = ["".join(_piece(piece, cards, current) for piece in cell) for cell in paragraph.cells]
     if paragraph.kind == "row":
+        cells += [""] * (width - len(cells))
         return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
     tag = _TAGS[paragraph.kind]
     return f"<{tag}{_CLASSES.get(paragraph.kind, '')}>{''.join(cells)}</{tag}>"
