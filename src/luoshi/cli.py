@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 EPILOGUE = """\
   luoshi demo                 一个可以看的示范县 / a county to look at
@@ -100,11 +99,6 @@ def _verify() -> int:
         return 1
     print("✓ 留痕与数据一致 / the record and the data agree")
     return 0
-
-
-def home() -> Path:
-    """The data folder, as the settings will name it."""
-    return Path(os.environ.get("LUOSHI_HOME", "var")).expanduser().resolve()
 
 
 if __name__ == "__main__":

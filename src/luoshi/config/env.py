@@ -50,7 +50,7 @@ def day_in(path: Path) -> date | None:
 
 def home() -> Path:
     """The data folder: database, files, keys."""
-    path = Path(os.environ.get("LUOSHI_HOME", "var")).expanduser().resolve()
+    path = Path(os.environ.get("LUOSHI_HOME") or "var").expanduser().resolve()
     path.mkdir(parents=True, exist_ok=True)
     return path
 

@@ -10,7 +10,7 @@ DAY = "2026-05-15"
 
 def prepare_home(*, fresh: bool = False) -> str:
     """Mark the data folder as a demonstration; returns why that cannot be, or nothing."""
-    home = Path(os.environ.get("LUOSHI_HOME", "var")).expanduser().resolve()
+    home = Path(os.environ.get("LUOSHI_HOME") or "var").expanduser().resolve()
     mark = home / MARK
     has_data = (home / "luoshi.sqlite3").exists()
     if has_data and not mark.exists():
