@@ -91,9 +91,16 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
 _last = Router()
 
 
-@_last.api_operation(
-    ["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:rest}", include_in_schema=False
-)
+_ANY = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+@_last.api_operation(_ANY, "/", include_in_schema=False)
+def top(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - ninja names it
+    """The top of the tree, where nothing stands."""
+    raise Http404
+
+
+@_last.api_operation(_ANY, "/{path:rest}", include_in_schema=False)
 def nowhere(request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 - ninja names it
     """An address nobody knows."""
     raise Http404
