@@ -1,10 +1,13 @@
 """A short story of the county that leaves a row in every table the record holds."""
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+import xlsxwriter
 
 from luoshi.documents import services as documents
 from luoshi.documents.models import Cleaning, Commitment, Document
@@ -85,7 +88,7 @@ def make_county() -> County:
     _turn_back_and_block(cast)
     evidence, report = _report(cast, task)
     saved = ledger.save_list(actor=officer, name="逾期", query="standing=overdue")
-    document = add_speech(cast, "讲话")
+    document = add_speech(cast, "在三级干部会上的讲话")
     commitments = tuple(document.commitments.order_by("start", "pk"))
     documents.adopt_commitment(
         actor=officer,
@@ -108,7 +111,7 @@ def make_county() -> County:
     documents.note_presence(actor=officer, at=moment(3, 3), document=document)
     appointment, absence, token, group = _deputise(cast)
     table = store_file(
-        actor=officer, at=moment(3, 4), content=b"no workbook", name="t.xlsx", kind="task_table"
+        actor=officer, at=moment(3, 4), content=_workbook(), name="分解表.xlsx", kind="task_table"
     )
     county = County(
         cast=cast,
@@ -165,6 +168,15 @@ def add_speech(cast: Cast, title: str, tail: str = "") -> Document:
         issued_on=date(2026, 2, 24),
         file=UPLOAD,
     )
+
+
+def _workbook() -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["序号", "工作任务", "牵头单位", "完成时限"])
+        sheet.write_row(1, 0, ["1", "建成停车场3处", "城北镇", "2026年10月底前"])
+    return stream.getvalue()
 
 
 def _turn_back_and_block(cast: Cast) -> None:
