@@ -203,4 +203,4 @@ _FIELD = re.compile(rf"\b({'|'.join(_FIELDS)})\b")
 def _field_word(name: str) -> str:
     if name in _PARTS:
         return str(_PARTS[name])
-    return str(Task._meta.get_field(name).verbose_name)
+    return str(getattr(Task._meta.get_field(name), "verbose_name", name))
