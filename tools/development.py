@@ -59,7 +59,7 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Every leg of the tests: the core alone, SQLite, PostgreSQL, the browser where there is one."""
+    """Every leg of the tests: the core alone, SQLite, PostgreSQL, the browser if there is one."""
     if arguments:
         return _call("pytest", BIN / "pytest", *arguments)
     legs: list[tuple[str, Callable[[], int]]] = [

@@ -16,7 +16,9 @@ def make_ready(lock: Path) -> None:
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()
     if mark.exists() and mark.read_text(encoding="ascii") == digest:
         return
-    print("正在准备运行环境，首次约一分钟…… / Preparing the environment, about a minute…", flush=True)
+    print(
+        "正在准备运行环境，首次约一分钟…… / Preparing the environment, about a minute…", flush=True
+    )
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     wheels = ROOT / "wheels"
     if wheels.is_dir():

@@ -69,14 +69,21 @@ def _serve(options: argparse.Namespace) -> int:
     _set_up()
     from luoshi.config import server
 
-    server.make_ready()
+    try:
+        server.refuse_open_debugging(options.address)
+        server.make_ready()
+    except server.UnsafePlace as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
     if options.verb == "demo":
-        from luoshi.demo.loading import load_demo
+        from luoshi.demo.loading import announce_demo, load_demo
 
         load_demo(say=print)
         if options.no_serve:
             return 0
-    server.announce(options.address, options.port, is_demo=options.verb == "demo")
+        announce_demo(options.address, options.port)
+    else:
+        server.announce(options.address, options.port)
     server.serve(options.address, options.port, workers=options.workers)
     return 0
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-class IllegalMove(Exception):  # noqa: N818 - a refusal is named by what it says
+class IllegalMove(Exception):
     """The move cannot be made from this state."""
 
     def __init__(self, move: str, state: str) -> None:

@@ -4,59 +4,87 @@ import multiprocessing
 import os
 import sys
 import time
+from collections.abc import Iterable, Mapping
+from ipaddress import ip_address
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 SEAL_EVERY_SECONDS = 60
+MOUNTS = Path("/proc/mounts")
+# File systems that other machines hold: their locks are not SQLite's.
+NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs"})
+# What an acknowledged report needs to outlive a power cut (2 is FULL).
+PRAGMAS: Mapping[str, object] = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
 class UnsafePlace(RuntimeError):
-    """The database stands where its promises cannot be kept."""
+    """The database stands where its promises cannot be kept, or the site would lie open."""
 
 
 def make_ready() -> None:
     """Create or upgrade the database and the cache table."""
-    _refuse_unsafe_place()
+    if connection.vendor == "sqlite":
+        if MOUNTS.exists():
+            refuse_network_place(settings.HOME, MOUNTS.read_text(encoding="utf-8").splitlines())
+        refuse_weak_journal()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
 
 
-def _refuse_unsafe_place() -> None:
-    database = settings.DATABASES["default"]
-    if database["ENGINE"] != "django.db.backends.sqlite3":
-        return
-    network = {"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs"}
-    home = str(settings.HOME)
-    best = ("", "")
-    try:
-        with open("/proc/mounts", encoding="utf-8") as mounts:  # noqa: PTH123 - a kernel table
-            for line in mounts:
-                place, kind = line.split()[1:3]
-                if (home + "/").startswith(place.rstrip("/") + "/") and len(place) > len(best[0]):
-                    best = (place, kind)
-    except OSError:
-        return
-    if best[1] in network:
+def refuse_network_place(home: Path, mounts: Iterable[str]) -> None:
+    """Refuse a data folder that lies on a network file system, by the kernel's table."""
+    place, kind = "", ""
+    for line in mounts:
+        # The kernel writes a space in a name as \040.
+        found, its_kind = (part.replace("\\040", " ") for part in line.split()[1:3])
+        if home.is_relative_to(found) and len(found) >= len(place):
+            place, kind = found, its_kind
+    if kind in NETWORK:
         raise UnsafePlace(
-            f"{home} is on a network file system ({best[1]}), where SQLite may lose data. "
+            f"{home} 在网络文件系统（{kind}）上，SQLite 可能丢失数据："
+            "请用 LUOSHI_HOME 指定本机目录，或用 LUOSHI_DATABASE_URL 指定 PostgreSQL。\n"
+            f"{home} is on a network file system ({kind}), where SQLite may lose data. "
             "Name a local folder in LUOSHI_HOME, or a PostgreSQL database in LUOSHI_DATABASE_URL."
         )
 
 
-def announce(address: str, port: int, *, is_demo: bool) -> None:
-    """Print where to look and how to get in."""
-    url = f"http://{address}:{port}/"
-    if is_demo:
-        from luoshi.demo.loading import logins
+def refuse_weak_journal() -> None:
+    """Refuse a SQLite database that does not keep what it acknowledged."""
+    with connection.cursor() as cursor:
+        for name, wanted in PRAGMAS.items():
+            cursor.execute(f"PRAGMA {name}")
+            (found,) = cursor.fetchone()
+            if found != wanted:
+                raise UnsafePlace(
+                    f"SQLite 的 {name} 是 {found}，应为 {wanted}：请换到支持 WAL 的本机磁盘。\n"
+                    f"SQLite runs with {name}={found}, not {wanted}. "
+                    "Use a local disk that supports its write-ahead log."
+                )
 
-        print(f"\n  清源县示范 / demo county:  {url}\n")
-        for login in logins():
-            print(f"    {login.username:<12} {login.password:<22} {login.purpose}")
-        print(f"\n  试一试：把 {settings.HOME / 'try'} 里的讲话拖进“文件” / drop the speech there")
-        print("  Ctrl+C 结束 / to stop\n", flush=True)
+
+def refuse_open_debugging(address: str) -> None:
+    """Refuse to show debug pages, which tell every setting, to other machines."""
+    if not settings.DEBUG or address == "localhost":
         return
+    try:
+        is_own = ip_address(address).is_loopback
+    except ValueError:
+        is_own = False
+    if not is_own:
+        raise UnsafePlace(
+            f"LUOSHI_DEBUG=1 时只能在本机地址上运行，不能用 {address}：请去掉 LUOSHI_DEBUG。\n"
+            f"LUOSHI_DEBUG=1 shows every setting to whoever reaches {address}. "
+            "Unset LUOSHI_DEBUG, or serve on 127.0.0.1."
+        )
+
+
+def announce(address: str, port: int) -> None:
+    """Print where to look, and the one-time code while the installation is empty."""
+    url = f"http://{address}:{port}/"
     from luoshi.common import clock
     from luoshi.organisations import founding
 
@@ -69,6 +97,7 @@ def announce(address: str, port: int, *, is_demo: bool) -> None:
 
 def serve(address: str, port: int, *, workers: int = 1) -> None:
     """Run the web server and, beside it, the clock; both end together."""
+    refuse_open_debugging(address)
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -99,7 +128,7 @@ def run_clock() -> None:
     while True:
         try:
             tick()
-        except Exception as problem:  # noqa: BLE001 - the clock must go on; the next minute tries again
+        except Exception as problem:  # the clock must go on; the next minute tries again
             print(f"clock: {problem}", file=sys.stderr, flush=True)
         time.sleep(SEAL_EVERY_SECONDS)
 

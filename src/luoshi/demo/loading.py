@@ -15,7 +15,16 @@ from luoshi.history.services import seal_history
 from luoshi.ledger.services import recompute_standings
 from luoshi.organisations.models import Body
 
-__all__ = ["Login", "load_demo", "logins"]
+__all__ = ["Login", "announce_demo", "load_demo", "logins"]
+
+
+def announce_demo(address: str, port: int) -> None:
+    """Print where to look and how to get in."""
+    print(f"\n  清源县示范 / demo county:  http://{address}:{port}/\n")
+    for login in logins():
+        print(f"    {login.username:<12} {login.password:<22} {login.purpose}")
+    print(f"\n  试一试：把 {settings.HOME / 'try'} 里的讲话拖进“文件” / drop the speech there")
+    print("  Ctrl+C 结束 / to stop\n", flush=True)
 
 
 def load_demo(*, say: Callable[[str], object] = print) -> None:
