@@ -44,15 +44,17 @@ def task(request: Request, number: str) -> HttpResponse:
     except Task.DoesNotExist as missing:
         raise Http404 from missing
     past = _past_day(request, today)
+    panels = pages.panels_for("task", actor, [view.task])[view.task.pk]
+    is_quoted = any(panel.key == "sentence" for panel in panels)
     content = {
         **_head(view, today),
         **_pair(view),
         "chart": _chart(view, today),
-        "chain": list(_chain(view)),
+        "chain": list(_chain(view, is_quoted=is_quoted)),
         "entries": [_entry(row) for row in view.history],
         "acts": offered(actor, view),
         "may_sign": rules.can_sign_report(actor, _of_task(view)) if view.reports else False,
-        "panels": pages.panels_for("task", actor, [view.task])[view.task.pk],
+        "panels": panels,
         "past": past,
         "past_light": _past_light(view, past) if past else None,
         "today": today,
@@ -199,10 +201,13 @@ _TROUBLE = frozenset({"ledger.task_blocked", "ledger.task_returned", "ledger.tas
 _CONFIRMED = frozenset({"ledger.progress_checked", "ledger.task_verified"})
 
 
-def _chain(view: TaskView) -> Iterator[Step]:
-    """From the source through issuing, reports and checks to closing; then what is to come."""
+def _chain(view: TaskView, *, is_quoted: bool) -> Iterator[Step]:
+    """From the source through issuing, reports and checks to closing; then what is to come.
+
+    Where the very sentence is quoted above, the source is not named a second time.
+    """
     task = view.task
-    if task.source:
+    if task.source and not is_quoted:
         when = figures.short_day(task.source_on) if task.source_on else ""
         yield Step(task.source, stage=_stage("said"), when=when)
     told_reports = False
