@@ -254,22 +254,6 @@ class ReportIn(Asked):
     no_change: bool = False
 
 
-class HistoryOut(Schema):
-    """One act on a task; `position` is its place in the sealed log."""
-
-    entry_id: int
-    at: datetime
-    event: str
-    label: str
-    sentence: str
-    who: str
-    post: str
-    organisation: str
-    on_behalf_of: str
-    reason: str
-    position: int | None
-
-
 def shown_row(row: TaskRow) -> TaskOut:
     """A row of a list."""
     lead = NamedOut(id=row.lead_id, name=row.lead) if row.lead_id else None

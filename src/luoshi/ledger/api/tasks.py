@@ -1,5 +1,6 @@
 """Lists of tasks, one task, drafting and changing, what may be done now, what happened."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,6 @@ from luoshi.history.selectors import history_of
 from luoshi.ledger import rules, selectors, services
 from luoshi.ledger.api.shapes import (
     FeedbackIn,
-    HistoryOut,
     TaskChangeIn,
     TaskDetailOut,
     TaskIn,
@@ -53,6 +53,22 @@ class TaskQuery(Schema):
     sort: str = "due"
     page: Key = 1
     size: Key = selectors.PAGE
+
+
+class HistoryOut(Schema):
+    """One act on a task; `position` is its place in the sealed log."""
+
+    entry_id: int
+    at: datetime
+    event: str
+    label: str
+    sentence: str
+    who: str
+    post: str
+    organisation: str
+    on_behalf_of: str
+    reason: str
+    position: int | None
 
 
 class ActionsOut(Schema):
