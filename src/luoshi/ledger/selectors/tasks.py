@@ -82,9 +82,26 @@ def get_task(actor: Actor, number: str) -> Task:
 
 
 def _whole_task(key: int) -> "QuerySet[Task]":
-    return Task.objects.filter(pk=key).select_related(
-        "lead", "leader__organisation", "lead_post", "reviewer", "plan"
-    )
+    # Whether a task has such parts at all costs a glance in the same question.
+    has_parts = {
+        f"has_{name}": Exists(model._default_manager.filter(task=OuterRef("pk")))
+        for name, model in _PARTS.items()
+    }
+    tasks = Task.objects.filter(pk=key).annotate(**has_parts)
+    return tasks.select_related("lead", "leader__organisation", "lead_post", "reviewer", "plan")
+
+
+_PARTS: Mapping[str, type[Model]] = {
+    "milestones": Milestone,
+    "assignments": Assignment,
+    "targets": Target,
+    "blocks": Block,
+    "extensions": Extension,
+}
+
+
+def _parts(task: Task, name: str, asked: Prepared[Part]) -> tuple[Part, ...]:
+    return tuple(asked.ask(task.pk)) if getattr(task, f"has_{name}") else ()
 
 
 def get_report(actor: Actor, pk: int) -> ProgressReport:
@@ -97,7 +114,7 @@ def get_report(actor: Actor, pk: int) -> ProgressReport:
 def view_task(actor: Actor, number: str, on: date) -> TaskView:
     """A task with everything its page shows, its light read for the day."""
     task = get_task(actor, number)
-    milestones = tuple(_MILESTONES.ask(task.pk))
+    milestones = _parts(task, "milestones", _MILESTONES)
     reports = _reports_of(task)
     checks = tuple(_CHECKS.ask(task.pk)) if task.check_count else ()
     light = lights.read_light(task, on, milestones=milestones, reports=reports, checks=checks)
@@ -105,13 +122,13 @@ def view_task(actor: Actor, number: str, on: date) -> TaskView:
         task=task,
         light=light,
         legend=lights.legend(task.body_id, on),
-        supporting=tuple(row.organisation for row in _ASSIGNMENTS.ask(task.pk)),
-        targets=tuple(_TARGETS.ask(task.pk)),
+        supporting=tuple(row.organisation for row in _parts(task, "assignments", _ASSIGNMENTS)),
+        targets=_parts(task, "targets", _TARGETS),
         milestones=milestones,
         reports=reports[::-1],
         checks=checks,
-        blocks=tuple(_BLOCKS.ask(task.pk)),
-        extensions=tuple(_EXTENSIONS.ask(task.pk)),
+        blocks=_parts(task, "blocks", _BLOCKS),
+        extensions=_parts(task, "extensions", _EXTENSIONS),
         history=tuple(history_of(actor.body_id, task)),
         curve=curve_of(task, milestones, reports, checks, on),
     )

@@ -1,0 +1,114 @@
+"""Questions that every page asks, put into SQL once and asked again with other values."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
+
+Found = TypeVar("Found", bound=Model)
+_MANY = 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """What is left of a compiled question: its text, and how a row becomes an object."""
+
+    sql: str
+    given: tuple[Any, ...]
+    places: tuple[int | None, ...]
+    compiler: Any
+    converters: Any
+    columns: tuple[str, ...]
+    first: int
+    last: int
+    populators: tuple[Any, ...]
+    annotations: tuple[tuple[str, int], ...]
+
+
+class Prepared(Generic[Found]):
+    """A question whose statement never changes, only its values.
+
+    Building and compiling a query takes longer than SQLite takes to answer it; here it is done
+    once per process. The values may be whole numbers, text and days; none may be None,
+    and none may decide about the shape of the question.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Found]], *kinds: type) -> None:
+        self._build = build
+        self._kinds = kinds
+        self._statements: dict[str, _Statement] = {}
+
+    def ask(self, *values: Any) -> list[Found]:
+        """The rows found with these values."""
+        statement = self._statements.get(connection.vendor)
+        if statement is None:
+            statement = self._statements[connection.vendor] = self._prepare()
+        asked = [
+            given if place is None else values[place]
+            for given, place in zip(statement.given, statement.places, strict=True)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, asked)
+            rows = cursor.fetchall()
+        return list(_objects(statement, rows))
+
+    def _prepare(self) -> _Statement:
+        marks = [_mark(kind, place) for place, kind in enumerate(self._kinds)]
+        query = self._build(*marks).query
+        compiler: Any = query.get_compiler(connection=connection)
+        sql, given = compiler.as_sql()
+        known = {str(mark): place for place, mark in enumerate(marks)}
+        places = tuple(known.get(str(value)) for value in given)
+        if set(known.values()) - set(places):
+            raise TypeError("a value of the question does not stand in its statement as given")
+        kept = compiler.klass_info["select_fields"]
+        first, last = kept[0], kept[-1] + 1
+        expressions = [selected[0] for selected in compiler.select[: compiler.col_count]]
+        return _Statement(
+            sql=sql,
+            given=tuple(given),
+            places=places,
+            compiler=compiler,
+            converters=compiler.get_converters(expressions),
+            columns=tuple(chosen[0].target.attname for chosen in compiler.select[first:last]),
+            first=first,
+            last=last,
+            populators=tuple(_populators(compiler)),
+            annotations=tuple(compiler.annotation_col_map.items()),
+        )
+
+
+def _populators(compiler: Any) -> Any:
+    made: Any = get_related_populators  # its stub is of a later Django, with one more argument
+    return made(compiler.klass_info, compiler.select, connection.alias)
+
+
+def _objects(statement: _Statement, rows: list[tuple[Any, ...]]) -> Iterator[Any]:
+    model = statement.compiler.klass_info["model"]
+    if statement.converters:
+        rows = statement.compiler.apply_converters(rows, statement.converters)
+    for row in rows:
+        one = model.from_db(
+            connection.alias, statement.columns, row[statement.first : statement.last]
+        )
+        for populator in statement.populators:
+            populator.populate(row, one)
+        for name, place in statement.annotations:
+            setattr(one, name, row[place])
+        yield one
+
+
+def _mark(kind: type, place: int) -> Any:
+    """A value that stands for one to come and is none that a question would have by itself."""
+    marks: dict[type, Any] = {
+        int: _MANY + place,
+        str: f"\N{SECTION SIGN}{place}",
+        date: date(9999, 12, 1 + place),
+    }
+    if marks.get(kind) is None:
+        raise TypeError(f"values of {kind.__name__} cannot be prepared")
+    return marks[kind]
