@@ -1,0 +1,13 @@
+"""The settings of the tests: the product's own, in a data folder of their own."""
+
+import os
+import tempfile
+
+os.environ.setdefault("LUOSHI_HOME", tempfile.mkdtemp(prefix="luoshi-test-"))
+os.environ.pop("LUOSHI_TODAY", None)
+
+from luoshi.config.settings import *  # noqa: E402, F403 - after the folder is named
+from luoshi.config.settings import STATIC_ROOT  # noqa: E402
+
+# Where a release keeps its static files: without the folder whitenoise warns.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
