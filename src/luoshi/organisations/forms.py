@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.organisations import selectors
 from luoshi.organisations.actor import Actor
@@ -129,7 +130,7 @@ class EndForm(forms.Form):
 class PostForm(forms.Form):
     """A post: its title, what rights it carries, what it answers for."""
 
-    title = forms.CharField(label=_("title"), max_length=60)
+    title = forms.CharField(label=pgettext_lazy("of a post", "title"), max_length=60)
     roles = forms.MultipleChoiceField(
         label=_("roles"),
         choices=Role.choices,
@@ -156,7 +157,7 @@ def values_of_post(post: Post) -> dict[str, object]:
 class PersonForm(forms.Form):
     """A person who shall log in."""
 
-    name = forms.CharField(label=_("name"), max_length=40)
+    name = forms.CharField(label=pgettext_lazy("of a person", "name"), max_length=40)
     username = forms.CharField(
         label=_("login name"),
         max_length=40,

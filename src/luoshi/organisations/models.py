@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from luoshi.history.models import Recorded
@@ -121,7 +122,7 @@ class Post(Recorded):
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
-    title = models.CharField(_("title"), max_length=60)
+    title = models.CharField(pgettext_lazy("of a post", "title"), max_length=60)
     roles = models.JSONField(_("roles"), default=list)
     duties = models.TextField(_("duties"), blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
@@ -155,7 +156,7 @@ class User(AbstractBaseUser, Recorded):
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     username = models.CharField(_("login name"), max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=40)
     is_active = models.BooleanField(_("active"), default=True)
     must_change_password = models.BooleanField(default=False)
     session_epoch = models.PositiveIntegerField(default=0)
