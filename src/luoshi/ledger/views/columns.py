@@ -24,6 +24,10 @@ from luoshi.ledger.sentences import FRESHNESS_WORDS
 from luoshi.ledger.states import TaskState
 
 
+# A row names so many supporting units; the task's page names them all.
+MOST_NAMED = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What every cell of one page is written with."""
@@ -66,7 +70,12 @@ def _title(row: TaskRow, shown: Shown) -> str:
 
 def _lead(row: TaskRow, shown: Shown) -> str:
     helping = ""
-    if row.supporting:
+    if len(row.supporting) > MOST_NAMED + 1:
+        helping = gettext("with %(units)s and %(more)s more") % {
+            "units": "、".join(row.supporting[:MOST_NAMED]),
+            "more": len(row.supporting) - MOST_NAMED,
+        }
+    elif row.supporting:
         helping = gettext("with %(units)s") % {"units": "、".join(row.supporting)}
     return _cell("lead", shown, escape(row.lead or figures.NOTHING) + _note(helping))
 
