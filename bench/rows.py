@@ -86,7 +86,6 @@ def _all_rows() -> Iterator[Measured]:
     yield from _bare_rows()
     yield from _page_rows()
     yield from _selector_rows()
-    yield from _page_rows()
 
 
 def _actor(username: str) -> Actor:

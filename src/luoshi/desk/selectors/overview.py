@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Min, Q, Value, When
+from django.db.models import Count, F, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -130,7 +130,7 @@ def overview_of(actor: Actor, on: date) -> Overview:
         gap=gap.quantize(_ONE) if gap is not None else None,
         checked=checked,
         silent=_silent_units(actor, on, {unit.unit_id: unit.unit for unit in standings}),
-        troubled=_explained(_worst_first(worst)[:MOST_TROUBLED], on),
+        troubled=_explained(_worst(worst, counts, MOST_TROUBLED), on),
     )
 
 
@@ -152,7 +152,7 @@ def promises_of(actor: Actor, on: date) -> Promises:
     return Promises(
         counts=counts,
         at_work=sum(counts.values()),
-        tasks=_explained(_worst_first(at_work)[:MOST_PROMISES], on),
+        tasks=_explained(_worst(at_work, counts, MOST_PROMISES), on),
         reported=_mean([pair[0] for pair in pairs]),
         confirmed=_mean([pair[1] for pair in pairs]),
         checked=len(pairs),
@@ -188,17 +188,22 @@ def _silent_units(actor: Actor, on: date, names: Mapping[int, str]) -> tuple[Sil
     return tuple(sorted(units, key=lambda unit: (-unit.tasks, -(unit.longest or 0), unit.unit)))
 
 
-def _worst_first(tasks: TaskQuerySet) -> TaskQuerySet:
-    places = [When(standing=name, then=Value(place)) for place, name in enumerate(_BY_NEED)]
-    need = Case(*places, default=Value(len(_BY_NEED)), output_field=IntegerField())
-    return tasks.annotate(need=need).order_by("need", F("due_on").asc(nulls_last=True), "pk")
+def _worst(tasks: TaskQuerySet, counts: Mapping[str, int], most: int) -> list[Task]:
+    """The tasks most in need; standing by standing, so that none is sorted that is not shown."""
+    worst: list[Task] = []
+    for standing in _BY_NEED:
+        if counts.get(standing) and len(worst) < most:
+            # What is overdue has a day, so the index gives the order as it stands.
+            due = F("due_on") if standing == "overdue" else F("due_on").asc(nulls_last=True)
+            some = tasks.filter(standing=standing).order_by(due, "pk").select_related("lead")
+            worst += some[: most - len(worst)]
+    return worst
 
 
 _BY_NEED = (*TROUBLED, "near_due", "suspended", "on_track", "not_started")
 
 
-def _explained(tasks: TaskQuerySet, on: date) -> tuple[TroubledTask, ...]:
-    found = list(tasks.select_related("lead"))
+def _explained(found: Sequence[Task], on: date) -> tuple[TroubledTask, ...]:
     keys = [task.pk for task in found]
     needs = {
         block.task_id: block

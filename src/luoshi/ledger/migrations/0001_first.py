@@ -693,6 +693,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="task",
             index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["body", "freshness", "lead", "reported_on", "issued_on"],
+                name="ledger_task_open_freshness",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(
                 condition=models.Q(("confirmed_percent__isnull", False), ("is_open", True)),
                 fields=["body", "lead", "percent", "confirmed_percent"],
                 name="ledger_task_open_confirmed",

@@ -261,6 +261,11 @@ class Task(Recorded):
                 name="ledger_task_open_reported",
             ),
             models.Index(
+                fields=["body", "freshness", "lead", "reported_on", "issued_on"],
+                condition=Q(is_open=True),
+                name="ledger_task_open_freshness",
+            ),
+            models.Index(
                 fields=["body", "lead", "percent", "confirmed_percent"],
                 condition=Q(is_open=True, confirmed_percent__isnull=False),
                 name="ledger_task_open_confirmed",
