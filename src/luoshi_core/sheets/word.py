@@ -221,8 +221,10 @@ def _value_cell(value: object, column: Column, table: Table, width: int, points:
 
 
 def _row(cells: list[Any], *, header: bool = False) -> Any:
-    look = _element("w:trPr", {}, OxmlElement("w:cantSplit"))
+    # A long row may go on overleaf: kept whole it would leave half a page empty.
+    look = _element("w:trPr", {})
     if header:
+        look.append(OxmlElement("w:cantSplit"))
         look.append(OxmlElement("w:tblHeader"))
     return _element("w:tr", {}, look, *cells)
 

@@ -36,6 +36,7 @@ _TITLE_FONT = {"zh": "方正小标宋简体", "en": "Times New Roman"}
 _TITLE_POINTS = 22
 _BODY_POINTS = 11
 _LINE_POINTS = 16
+_WIDE = 18
 _WIDEST_COLUMN = 80
 # The writer would put the hour of writing into the file; the same table must give the same file.
 _NO_MOMENT = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -121,7 +122,8 @@ class _SheetWriter:
         if self.table.landscape:
             sheet.set_landscape()
         sheet.set_paper(_PAPER[self.table.paper])
-        sheet.fit_to_pages(1, 0)
+        # A very wide ledger on one page would be too small to read.
+        sheet.fit_to_pages(1 if len(self.table.columns) <= _WIDE else 2, 0)
         sheet.repeat_rows(first_header, first_row - 1)
         numbered = bool(self.table.columns) and self.table.columns[0].key == ORDINAL_KEY
         sheet.freeze_panes(first_row, 1 if numbered else 0)

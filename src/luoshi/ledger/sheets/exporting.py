@@ -75,7 +75,7 @@ def make_sheet(
         note="  ".join(part for part in (filled, note) if part),
         footnotes=(_legend_note(look),) if kind == "ledger" else (),
         language=language,
-        paper="A3" if kind == "ledger" else "A4",
+        paper="A3" if kind == "ledger" or form == "docx" else "A4",
     )
     write = sheets.write_xlsx if form == "xlsx" else sheets.write_docx
     return Sheet(f"{title} {on.isoformat()}.{form}", write(table), MIME[form])
