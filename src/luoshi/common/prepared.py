@@ -37,7 +37,7 @@ class Prepared(Generic[Found]):
     and none may decide about the shape of the question.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Found]], *kinds: type) -> None:
+    def __init__(self, build: "Callable[..., QuerySet[Found]]", *kinds: type) -> None:
         self._build = build
         self._kinds = kinds
         self._statements: dict[str, _Statement] = {}

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Count, Value
+from django.db.models import Count, QuerySet, Value
 
+from luoshi.common.prepared import Prepared
 from luoshi.desk.selectors.waiting import Asking, Rows, Source, sources_for
 from luoshi.history.models import Entry
 from luoshi.organisations.actor import Actor
@@ -62,10 +63,16 @@ def keep_count(actor: Actor, count: int) -> None:
 
 
 def _key(actor: Actor, on: date) -> _Key:
-    entries = Entry.objects.filter(body_id=actor.body_id).order_by("-pk")
+    last = _LAST_ENTRY.ask(actor.body_id)
     # The digest is salted: no two records end alike, in no two databases.
-    last = entries.values_list("digest", flat=True).first()
-    return actor.body_id, actor.post_id, on, last or ""
+    return actor.body_id, actor.post_id, on, last[0].digest if last else ""
+
+
+def _last_entry(body_id: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(body_id=body_id).order_by("-pk")[:1]
+
+
+_LAST_ENTRY = Prepared(_last_entry, int)
 
 
 def _keep(kept: OrderedDict[_Kept, int], key: _Kept, count: int) -> None:

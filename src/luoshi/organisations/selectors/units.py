@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from luoshi.common.prepared import Prepared
 from luoshi.history.selectors import HistoryRow, history_of
 from luoshi.organisations import rules
 from luoshi.organisations.actor import Actor
@@ -137,8 +138,18 @@ def posts_of(actor: Actor) -> PostQuerySet:
 
 def get_organisation(actor: Actor, pk: int) -> Organisation:
     """One unit of the actor's body."""
-    unit: Organisation = organisations_of(actor).get(pk=pk)
-    return unit
+    found = _UNIT.ask(actor.body_id, pk)
+    if not found:
+        raise Organisation.DoesNotExist
+    return found[0]
+
+
+def _unit(body_id: int, pk: int) -> OrganisationQuerySet:
+    units: OrganisationQuerySet = Organisation.objects.of_body(body_id).filter(pk=pk)
+    return units
+
+
+_UNIT: Prepared[Organisation] = Prepared(_unit, int, int)
 
 
 def get_post(actor: Actor, pk: int) -> Post:
