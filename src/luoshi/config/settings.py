@@ -165,6 +165,8 @@ SESSION_ABSOLUTE_HOURS = 12
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "__Host-luoshi-csrf" if HTTPS else "luoshi-csrf"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+# Behind a proxy that ends TLS the program is told so by this header.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
