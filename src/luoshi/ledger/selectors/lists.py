@@ -231,7 +231,7 @@ def standing_counts(actor: Actor, wanted: TaskFilter, most: int = 2_000) -> Coun
     with connection.cursor() as cursor:
         # The inner question stops at its limit, however many tasks there are.
         cursor.execute(
-            f"SELECT standing, COUNT(*) FROM ({sql}) AS some GROUP BY standing",  # noqa: S608
+            f"SELECT standing, COUNT(*) FROM ({sql}) AS matching GROUP BY standing",  # noqa: S608
             values,
         )
         counted = Counter(dict(cursor.fetchall()))
