@@ -7,7 +7,6 @@ import argparse
 import hashlib
 import json
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -20,8 +19,6 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
-START, END = "<!-- pages: begin -->", "<!-- pages: end -->"
-PERFORMANCE = ROOT / "docs" / "performance.md"
 TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -180,29 +177,17 @@ def _table(rows: list[dict[str, Any]], *, terminal: bool = False) -> list[str]:
 def _write_markdown(results: dict[str, Any], options: argparse.Namespace) -> None:
     import django
 
+    from bench.notes import machine, write_between
+
     parts = [
         (
             f"{options.tasks:,} tasks, {options.units} units, {options.reports:,} reports; "
-            f"{_machine()}; Python {platform.python_version()}, Django {django.__version__}."
+            f"{machine()}, Django {django.__version__}."
         )
     ]
     for database, result in results.items():
         parts += [f"### {TITLES[database]} {result['version']}", "\n".join(_table(result["rows"]))]
-    text = PERFORMANCE.read_text(encoding="utf-8")
-    before, rest = text.split(START)
-    after = rest.split(END)[1]
-    PERFORMANCE.write_text(
-        f"{before}{START}\n\n" + "\n\n".join(parts) + f"\n\n{END}{after}", encoding="utf-8"
-    )
-
-
-def _machine() -> str:
-    model = ""
-    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-        if line.startswith("model name"):
-            model = line.partition(":")[2].strip()
-            break
-    return f"{os.cpu_count()} cores, {model or platform.machine()}, {platform.system()}"
+    write_between("pages", "\n\n".join(parts))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """Where the desk leads: the list that makes a number, the page where a thing is done."""
 
 from collections.abc import Mapping
+from functools import cache
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from luoshi.common.standings import key_of
 from luoshi.desk.selectors import Group, Line
@@ -17,7 +18,13 @@ def task_list(**wanted: object) -> str:
     for name, value in wanted.items():
         values = value if isinstance(value, list | tuple) else [value]
         pairs += [(name, each) for each in values if each not in {None, ""}]
-    return f"{reverse('ledger:tasks')}?{urlencode(pairs)}"
+    return f"{_tasks_below(get_script_prefix())}?{urlencode(pairs)}"
+
+
+@cache
+def _tasks_below(prefix: str) -> str:  # noqa: ARG001 - what the address depends on
+    # Five hundred links on one page lead there.
+    return reverse("ledger:tasks")
 
 
 def standing_links(counts: Mapping[str, int], **wanted: object) -> dict[str, str]:

@@ -1,8 +1,12 @@
-"""How the standings of many tasks are made up, as a bar with its counts."""
+"""How the standings of many tasks are made up, as a bar with its counts.
+
+A page shows one for every unit, so it is written without a template.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -23,42 +27,36 @@ def standing_strip(
     total = sum(count for _key, count in present)
     if not total:
         return format_html('<span class="muted">{}</span>', _("No tasks"))
-    return format_html(
-        '<div class="strip{}">{}<ul class="strip-counts">{}</ul></div>',
-        "" if words else " strip--compact",
-        _bar(present, total),
-        format_html_join("", "<li>{}</li>", ((_count(k, n, links),) for k, n in present)),
+    compact = "" if words else " strip--compact"
+    counted = "".join(f"<li>{_count(key, count, links)}</li>" for key, count in present)
+    return SafeString(
+        f'<div class="strip{compact}">{_bar(present, total)}'
+        f'<ul class="strip-counts">{counted}</ul></div>'
     )
 
 
-def _bar(present: Sequence[tuple[str, int]], total: int) -> SafeString:
+def _bar(present: Sequence[tuple[str, int]], total: int) -> str:
     gap = 4
     room = 1000 - gap * (len(present) - 1)
     parts, left = [], 0.0
     for key, count in present:
         width = room * count / total
-        parts.append((key, f"{left:.1f}", f"{width:.1f}"))
+        parts.append(
+            f'<rect class="strip-part strip-part--{escape(key)}" x="{left:.1f}" y="0"'
+            f' width="{width:.1f}" height="10"/>'
+        )
         left += width + gap
-    return format_html(
+    return (
         '<svg class="strip-bar" viewBox="0 0 1000 10" preserveAspectRatio="none"'
-        ' aria-hidden="true">{}</svg>',
-        format_html_join(
-            "",
-            '<rect class="strip-part strip-part--{}" x="{}" y="0" width="{}" height="10"/>',
-            parts,
-        ),
+        f' aria-hidden="true">{"".join(parts)}</svg>'
     )
 
 
-def _count(key: str, count: int, links: Mapping[str, str] | None) -> SafeString:
-    shown = format_html(
-        '<span class="standing standing--{} standing--plain" title="{}">{}'
-        '<span class="strip-words">{} </span>{}</span>',
-        key,
-        standings.word_of(key),
-        standings.standing_shape(key),
-        standings.word_of(key),
-        count,
+def _count(key: str, count: int, links: Mapping[str, str] | None) -> str:
+    word = escape(standings.word_of(key))
+    shown = (
+        f'<span class="standing standing--{escape(key)} standing--plain" title="{word}">'
+        f'{standings.standing_shape(key)}<span class="strip-words">{word} </span>{count}</span>'
     )
     url = (links or {}).get(key)
-    return format_html('<a href="{}">{}</a>', url, shown) if url else shown
+    return f'<a href="{escape(url)}">{shown}</a>' if url else shown
