@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("LUOSHI_HOME", tempfile.mkdtemp(prefix="luoshi-test-"))
 os.environ.pop("LUOSHI_TODAY", None)
 
-from luoshi.config.settings import *  # noqa: E402, F403 - after the folder is named
-from luoshi.config.settings import STATIC_ROOT  # noqa: E402
+from luoshi.config.settings import *  # noqa: F403 - after the folder is named
+from luoshi.config.settings import STATIC_ROOT
 
 # Where a release keeps its static files: without the folder whitenoise warns.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
