@@ -23,7 +23,6 @@ from luoshi.ledger.selectors import TaskRow
 from luoshi.ledger.sentences import FRESHNESS_WORDS
 from luoshi.ledger.states import TaskState
 
-
 # A row names so many supporting units; the task's page names them all.
 MOST_NAMED = 3
 
