@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from luoshi.common.prepared import Prepared
 from luoshi.documents.models import Cleaning, Commitment, Document, DocumentKind
 from luoshi.documents.selectors.cards import Card, cards_of
 from luoshi.documents.states import DECIDED, CommitmentState, DocumentState
@@ -203,20 +204,30 @@ def issue_summary(actor: Actor, document: Document, on: date) -> IssueSummary:
     )
 
 
-def sentences_of_tasks(actor: Actor, tasks: Sequence[Any]) -> dict[int, tuple[Sentence, ...]]:
-    """The sentences that each task stands on, its own and those merged into it."""
-    ids = [task.pk for task in tasks]
-    found = (
+def _standing_on(ids: Sequence[int]) -> QuerySet[Commitment]:
+    return (
         Commitment.objects.filter(Q(task_id__in=ids) | Q(merged_into__task_id__in=ids))
-        .filter(document__in=Document.objects.visible_to(actor))
         .select_related("document", "merged_into")
         .defer("document__text", "document__segments", "document__warnings")
         .in_order()
     )
+
+
+_OF_ONE_TASK = Prepared(lambda task_id: _standing_on([task_id]), int)
+
+
+def sentences_of_tasks(actor: Actor, tasks: Sequence[Any]) -> dict[int, tuple[Sentence, ...]]:
+    """The sentences that each task stands on, its own and those merged into it."""
+    ids = [task.pk for task in tasks]
+    # A task's page asks for one; most tasks were drafted without a document.
+    found = _OF_ONE_TASK.ask(ids[0]) if len(ids) == 1 else list(_standing_on(ids))
+    documents = {one.document_id for one in found}
+    readable = Document.objects.visible_to(actor).filter(pk__in=documents).order_by("pk")
+    may_read = set(readable.values_list("pk", flat=True)) if documents else set()
     sentences: dict[int, list[Sentence]] = defaultdict(list)
     for one in found:
         task_id = one.task_id or (one.merged_into.task_id if one.merged_into else None)
-        if task_id is not None:
+        if task_id is not None and one.document_id in may_read:
             sentences[task_id].append(
                 Sentence(
                     document_id=one.document_id,
