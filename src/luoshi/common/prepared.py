@@ -11,6 +11,7 @@ from django.db.models.query import get_related_populators
 
 Found = TypeVar("Found", bound=Model)
 _MANY = 10**15
+_MOST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class Prepared(Generic[Found]):
         self._statements: dict[str, _Statement] = {}
 
     def ask(self, *values: Any) -> list[Found]:
-        """The rows found with these values."""
+        """The rows found with these values; a number no column can hold finds none."""
+        if any(isinstance(value, int) and abs(value) > _MOST for value in values):
+            return []
         statement = self._statements.get(connection.vendor)
         if statement is None:
             statement = self._statements[connection.vendor] = self._prepare()
