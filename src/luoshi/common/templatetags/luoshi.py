@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -51,6 +53,20 @@ def standing_strip(
 ) -> SafeString:
     """How the standings of many tasks are made up; `links` leads from a standing to its list."""
     return charts.standing_strip(counts, links=links, words=words)
+
+
+# --- the frame ---------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def always(name: str) -> SafeString:
+    """A component that is the same on every page for everyone: written once per process."""
+    return _written_once(name)
+
+
+@cache
+def _written_once(name: str) -> SafeString:
+    return render_to_string(f"components/{name}.html")
 
 
 # --- icons ------------------------------------------------------------------------------------
