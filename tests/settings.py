@@ -3,7 +3,7 @@
 import os
 import tempfile
 
-os.environ.setdefault("LUOSHI_HOME", tempfile.mkdtemp(prefix="luoshi-test-"))
+os.environ["LUOSHI_HOME"] = tempfile.mkdtemp(prefix="luoshi-test-")
 os.environ.pop("LUOSHI_TODAY", None)
 
 from luoshi.config.settings import *  # noqa: F403 - after the folder is named

@@ -42,7 +42,8 @@ def main(arguments: list[str]) -> int:
     make_ready(ROOT / "requirements" / ("dev.txt" if is_development else "run.txt"))
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
-    os.environ.setdefault("LUOSHI_HOME", str(ROOT / "var"))
+    if verb not in DEVELOPMENT_VERBS - {"manage"}:
+        os.environ.setdefault("LUOSHI_HOME", str(ROOT / "var"))
     if verb != "read":
         from tools.catalogues import compile_stale
 
