@@ -66,7 +66,7 @@ def always(name: str) -> SafeString:
 
 @cache
 def _written_once(name: str) -> SafeString:
-    return render_to_string(f"components/{name}.html")
+    return render_to_string(name)
 
 
 # --- icons ------------------------------------------------------------------------------------
