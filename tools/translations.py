@@ -1,8 +1,10 @@
 """Are the translations complete: every English sentence has its Chinese, with the same places."""
 
 import ast
+import atexit
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -115,7 +117,9 @@ def _of_django() -> set[str]:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.config.settings")
-    os.environ.setdefault("LUOSHI_HOME", tempfile.mkdtemp(prefix="luoshi-words-"))
+    home = tempfile.mkdtemp(prefix="luoshi-words-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ.setdefault("LUOSHI_HOME", home)
     sys.path.insert(0, str(ROOT / "src"))
     import django
 

@@ -46,6 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         port = free.getsockname()[1]
     variables = {
         **{key: value for key, value in os.environ.items() if key != "LUOSHI_DATABASE_URL"},
+        "DJANGO_SETTINGS_MODULE": "luoshi.config.settings",
         "LUOSHI_HOME": str(home),
         "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
     }
