@@ -60,8 +60,11 @@ def check(arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     """Every leg of the tests: the core alone, SQLite, PostgreSQL, the browser if there is one."""
-    if arguments:
+    if list(arguments) == ["--nightly"]:
+        os.environ["LUOSHI_NIGHTLY"] = "1"
+    elif arguments:
         return _call("pytest", BIN / "pytest", *arguments)
+    os.environ["LUOSHI_SCOREBOARD"] = str(ROOT / "src" / "luoshi" / "trust" / "scoreboard.json")
     legs: list[tuple[str, Callable[[], int]]] = [
         ("core", _core),
         ("SQLite", _sqlite),
@@ -100,7 +103,9 @@ def _core() -> int:
 
 def _sqlite() -> int:
     return _call(
-        "SQLite", BIN / "pytest", "tests", "--ignore=tests/core", "--ignore=tests/browser", "-n2"
+        "SQLite",
+        *[BIN / "pytest", "tests", "--ignore=tests/core", "--ignore=tests/browser", "-n2"],
+        LUOSHI_LEG="SQLite",
     )
 
 
@@ -112,6 +117,7 @@ def _postgresql() -> int:
             "PostgreSQL",
             *[BIN / "pytest", "tests", "--ignore=tests/core", "--ignore=tests/browser", "-n2"],
             LUOSHI_DATABASE_URL=url,
+            LUOSHI_LEG="PostgreSQL",
         )
 
 

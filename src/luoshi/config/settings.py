@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "luoshi.ledger",
     "luoshi.documents",
     "luoshi.desk",
+    "luoshi.trust",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
