@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from openpyxl import Workbook
 
-from luoshi_core.sheets import SheetError, read_grids
+from luoshi_core.sheets import SheetError
+from luoshi_core.sheets.grids import read_grids
 
 
 def saved(book: Workbook) -> bytes:

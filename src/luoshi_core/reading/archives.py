@@ -22,6 +22,7 @@ MEMBER = 50 * MEBIBYTE
 RATIO = 200
 RATIO_LARGE = 100
 CHUNK = 64 * 1024
+DIRECTORY_ENTRY = b"PK\x01\x02"
 # All that a damaged container makes the unpacking say, negative offsets and unknown methods too.
 UNPACKING_FAILED = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError,
@@ -40,6 +41,10 @@ class _Prolog(ContentHandler):
 
 def open_archive(content: bytes, name: str) -> zipfile.ZipFile:
     """Open a zip after its directory was found within the limits of an ordinary document."""
+    # Every entry of a directory begins with this mark: counted before a reader lists them all.
+    entries = content.count(DIRECTORY_ENTRY)
+    if entries > MEMBERS:
+        raise Unreadable("too_many_members", name=name, count=entries, limit=MEMBERS)
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except UNPACKING_FAILED as problem:

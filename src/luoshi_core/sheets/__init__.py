@@ -8,7 +8,7 @@ from luoshi_core.sheets.errors import (
     cell_address,
     column_letters,
 )
-from luoshi_core.sheets.grids import Grid, Merge, Workbook, read_grids, read_workbook
+from luoshi_core.sheets.grids import Grid, Merge, Workbook
 from luoshi_core.sheets.layouts import Header, Layout, find_layout
 from luoshi_core.sheets.parsers import (
     date_words,
@@ -20,6 +20,7 @@ from luoshi_core.sheets.parsers import (
     yes_no,
 )
 from luoshi_core.sheets.rows import Parsed, ParsedRow, parse_rows
+from luoshi_core.sheets.safely import read_grids, read_workbook
 from luoshi_core.sheets.standard import LEDGER_COLUMNS, ORDINAL, TASK_COLUMNS
 from luoshi_core.sheets.values import DateWords, Figure, NamedUnit
 from luoshi_core.sheets.word import write_docx

@@ -50,6 +50,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "各工作表合计超过 {limit} 个单元格，请拆分后分次上传。",
         "The sheets hold more than {limit} cells together. Split the file and upload it in parts.",
     ),
+    "took_too_long": (
+        "文件读了 {seconds} 秒还没读完，已停止。请拆成几个文件后分次上传。",
+        "The file was not read within {seconds} seconds and was stopped. Split it.",
+    ),
+    "took_too_much_memory": (
+        "读取文件需要的内存超过 {megabytes} MB，已停止。请拆成几个文件后分次上传。",
+        "The file needs more than {megabytes} MB of memory and was stopped. Split it.",
+    ),
+    "reader_failed": (
+        "读取文件时出错，已停止，文件可能已损坏。请用 Excel 或 WPS 打开，另存为新的 .xlsx 再上传。",
+        "Reading the file failed and was stopped. Open it, save it as a new .xlsx and upload that.",
+    ),
     "no_sheet": (
         "文件里没有可读的工作表，请检查工作表是否被隐藏或为空。",
         "There is no sheet to read. Check whether the sheets are hidden or empty.",

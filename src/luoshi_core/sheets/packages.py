@@ -14,6 +14,7 @@ from defusedxml.ElementTree import fromstring
 from luoshi_core.sheets.errors import SheetError
 
 MEGABYTE = 1024 * 1024
+LARGEST_FILE = 20 * MEGABYTE
 MOST_MEMBERS = 2_000
 LARGEST_SUM = 100 * MEGABYTE
 LARGEST_MEMBER = 50 * MEGABYTE
@@ -31,6 +32,7 @@ ROOT_LINKS = "_rels/.rels"
 _WITHOUT_CELLS = ("xl/chartsheets/", "xl/dialogsheets/", "xl/macrosheets/")
 
 _ZIP_START = b"PK\x03\x04"
+_DIRECTORY_ENTRY = b"PK\x01\x02"
 _OLD_OFFICE_START = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
 
@@ -72,13 +74,23 @@ def open_package(content: bytes) -> Package:
         raise SheetError("encrypted") from error
 
 
-def _require_workbook(content: bytes) -> None:
+def require_size(content: bytes) -> None:
+    """Refuse a file that is empty or too large before anything looks into it."""
     if not content:
         raise SheetError("empty_file")
+    if len(content) > LARGEST_FILE:
+        raise _too_large(f"{-(-len(content) // MEGABYTE)} MB", f"{LARGEST_FILE // MEGABYTE} MB")
+
+
+def _require_workbook(content: bytes) -> None:
+    require_size(content)
     if content.startswith(_OLD_OFFICE_START):
         raise SheetError("encrypted" if _ENCRYPTED_MARK in content else "old_workbook")
     if not content.startswith(_ZIP_START):
         raise SheetError("not_a_workbook")
+    # Every entry of the directory begins with this mark: counted before all are listed.
+    if content.count(_DIRECTORY_ENTRY) > MOST_MEMBERS:
+        raise _too_large("zip", f"{MOST_MEMBERS}")
 
 
 def _read_package(archive: zipfile.ZipFile) -> Package:
