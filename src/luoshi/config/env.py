@@ -4,6 +4,7 @@ import os
 import secrets
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class BadSetting(ValueError):
@@ -46,6 +47,31 @@ def day(name: str) -> date | None:
 def day_in(path: Path) -> date | None:
     """Read a day from a file, where a demonstration keeps its own."""
     return date.fromisoformat(path.read_text(encoding="ascii").strip()) if path.exists() else None
+
+
+def number(name: str, default: int) -> int:
+    """Read a whole number above zero."""
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return default
+    if not raw.isascii() or not raw.isdigit() or int(raw) == 0:
+        raise BadSetting(f"{name}={raw!r}: write a whole number above zero")
+    return int(raw)
+
+
+def address(name: str) -> str:
+    """Read the address of a service: http or https, a host, at most a path; empty when unset."""
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return ""
+    try:
+        parts = urlsplit(raw)
+        is_plain = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_plain = False
+    if not is_plain or "@" in parts.netloc or parts.query or parts.fragment:
+        raise BadSetting(f"{name}: write an address such as http://10.1.2.3:8000/v1")
+    return raw
 
 
 def home() -> Path:

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "ninja",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -147,6 +149,16 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 # Lock the pair of account and address, never the name alone: nobody can lock a colleague out.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/15m/key"}
+MFA_ADAPTER = "luoshi.organisations.second_factor.Vault"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Posts with these rights are used with a second factor only.
+SECOND_FACTOR_ROLES = [
+    "administrator",
+    "security",
+    "auditor",
+    "appraiser",
+    *env.names("LUOSHI_SECOND_FACTOR_ALSO"),
+]
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -190,6 +202,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+
+# The optional second reader; without an address nobody is asked anything.
+SECOND_READER_URL = env.address("LUOSHI_SECOND_READER_URL")
+SECOND_READER_MODEL = env.text("LUOSHI_SECOND_READER_MODEL", "default")
+SECOND_READER_KEY = env.text("LUOSHI_SECOND_READER_KEY")
+SECOND_READER_SECONDS = env.number("LUOSHI_SECOND_READER_SECONDS", 120)
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 LOGGING = {

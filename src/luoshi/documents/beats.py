@@ -254,6 +254,8 @@ def commitment_from(
         line=proposal.line,
         light=proposal.light,
         measures=proposal.measures,
+        proposer=proposal.proposer,
+        row=proposal.row,
         version=revision,
     )
 

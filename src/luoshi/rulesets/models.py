@@ -16,6 +16,7 @@ class Subject(models.TextChoices):
     NUMBERING = "numbering", _("numbering")
     EXTENSION = "extension", _("extensions")
     FEEDBACK = "feedback", _("reporting periods")
+    READER = "reader", _("reading of documents")
 
 
 class RuleSet(Recorded):

@@ -32,6 +32,20 @@ class Migration(migrations.Migration):
                 ("confidence", models.DecimalField(decimal_places=2, max_digits=3, null=True)),
                 ("reasons", models.JSONField(default=list)),
                 (
+                    "proposer",
+                    models.CharField(
+                        choices=[
+                            ("rules", "the reader"),
+                            ("second", "the second reader"),
+                            ("both", "both readers"),
+                            ("person", "a person"),
+                        ],
+                        default="rules",
+                        max_length=8,
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(null=True)),
+                (
                     "state",
                     models.CharField(
                         choices=[
@@ -224,14 +238,19 @@ class Migration(migrations.Migration):
                         choices=[
                             ("speech", "speech"),
                             ("work_report", "work report"),
-                            ("plan", "plan or key points"),
+                            ("plan", "yearly plan or key points"),
+                            ("scheme", "scheme or opinions"),
+                            ("programme", "programme of several years"),
+                            ("rectification", "rectification plan"),
+                            ("pledge", "responsibility letter"),
                             ("minutes", "minutes"),
                             ("notice", "notice"),
                             ("circular", "circular"),
+                            ("hotline", "hotline report"),
                             ("table", "table of tasks"),
                             ("other", "other"),
                         ],
-                        max_length=12,
+                        max_length=16,
                         verbose_name="kind",
                     ),
                 ),
@@ -258,6 +277,7 @@ class Migration(migrations.Migration):
                 ),
                 ("segments", models.JSONField(default=list)),
                 ("warnings", models.JSONField(default=list)),
+                ("reader", models.CharField(blank=True, max_length=20, verbose_name="read by")),
                 ("revision", models.PositiveIntegerField(default=0)),
                 ("shape_revision", models.PositiveIntegerField(default=0)),
                 ("added_at", models.DateTimeField()),
@@ -384,6 +404,83 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SecondReading",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("model", models.CharField(max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "being read"),
+                            ("answered", "answered"),
+                            ("in_part", "answered in part"),
+                            ("silent", "no answer"),
+                        ],
+                        default="asked",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by_name", models.CharField(max_length=40)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("parts", models.PositiveIntegerField(default=0)),
+                ("parts_answered", models.PositiveIntegerField(default=0)),
+                ("proposed", models.PositiveIntegerField(default=0)),
+                ("agreed", models.PositiveIntegerField(default=0)),
+                ("dropped", models.PositiveIntegerField(default=0)),
+                ("trouble", models.CharField(blank=True, max_length=16)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="second_readings",
+                        to="documents.document",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="TrainedReader",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.CharField(max_length=20, verbose_name="version")),
+                ("seed", models.PositiveIntegerField(default=0)),
+                ("documents", models.PositiveIntegerField()),
+                ("decisions", models.PositiveIntegerField()),
+                ("figures", models.JSONField(default=dict)),
+                ("trained_at", models.DateTimeField()),
+                ("trained_by_name", models.CharField(max_length=40)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
                     ),
                 ),
             ],
@@ -529,6 +626,23 @@ class Migration(migrations.Migration):
             model_name="presence",
             constraint=models.UniqueConstraint(
                 fields=("document", "user"), name="documents_presence_once"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="secondreading",
+            index=models.Index(fields=["document", "-id"], name="documents_secondreading_last"),
+        ),
+        migrations.AddConstraint(
+            model_name="secondreading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["asked", "answered", "in_part", "silent"])),
+                name="documents_secondreading_known_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="trainedreader",
+            constraint=models.UniqueConstraint(
+                fields=("body", "version"), name="documents_trainedreader_one_version"
             ),
         ),
     ]

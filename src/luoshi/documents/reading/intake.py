@@ -1,30 +1,19 @@
 """What comes in at the door: a file or pasted text becomes text, or one sentence says why not."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
 
 from luoshi.documents.models import DocumentKind
+from luoshi.documents.reading.kinds import guess_kind
 from luoshi.documents.reading.texts import one_line
 from luoshi.documents.refusals import CannotRead
 from luoshi_core.cleaning import apply, clean, propose_title
 from luoshi_core.reading import Source, Unreadable, read_safely, read_text
 
-WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
 ISSUER_KEYS = ("issuer", "place", "发文机关", "发文单位", "印发单位")
-# The first words that fit say what kind it is; the order is from the narrow to the wide.
-_KIND_SIGNS = (
-    (DocumentKind.TABLE, re.compile(r"分解表|台账|责任清单|任务清单")),
-    (DocumentKind.WORK_REPORT, re.compile(r"工作报告")),
-    (DocumentKind.MINUTES, re.compile(r"纪要|会议记录")),
-    (DocumentKind.SPEECH, re.compile(r"讲话|致辞|发言")),
-    (DocumentKind.CIRCULAR, re.compile(r"通报|简报")),
-    (DocumentKind.PLAN, re.compile(r"方案|规划|计划|要点|意见|安排")),
-    (DocumentKind.NOTICE, re.compile(r"通知|函")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +60,6 @@ def read_pasted(text: str) -> Intake:
 def digest_of(text: str) -> str:
     """By what the same text is known again."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-
-
-def guess_kind(said: str, title: str, form: str) -> str:
-    """What kind of document it seems to be: by what it says of itself, its title, its file."""
-    if said in DocumentKind.values:
-        return said
-    for words in (said, title):
-        for kind, sign in _KIND_SIGNS:
-            if words and sign.search(words):
-                return kind
-    return DocumentKind.TABLE if form in WORKBOOKS else DocumentKind.OTHER
 
 
 def _intake(source: Source, stem: str, handed_in: HandedIn | None) -> Intake:

@@ -12,6 +12,8 @@ from luoshi.ledger.models import Kind
 from luoshi_core import sheets
 from luoshi_core.sheets.rows import ParsedRow
 
+# Rows of a sheet are counted apart from those the reader counts in running text.
+FIRST_TABLE_ROW = 10_000
 REQUIRED: tuple[str, ...] = ("task",)
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*"
@@ -59,6 +61,7 @@ def _proposals(
     rows: Sequence[ParsedRow], text: str, read: ReadText, parties: Parties
 ) -> Iterator[Proposal]:
     position = 0
+    several = 0
     for row in rows:
         words = one_line(sheets.text(row.values.get("task")))
         if not words:
@@ -68,7 +71,20 @@ def _proposals(
             continue
         start, end = place
         position = end
-        yield _laid_over(_read_in(read, start, end, text), row, parties)
+        inside = _all_in(read, start, end)
+        if len(inside) > 1:
+            # A row that says several things is proposed as several, which may be taken as one.
+            several += 1
+            for one in inside:
+                laid = _laid_over(one, row, parties)
+                yield replace(laid, title=one.title, row=FIRST_TABLE_ROW + several)
+        else:
+            yield replace(_laid_over(_read_in(read, start, end, text), row, parties), row=None)
+
+
+def _all_in(read: ReadText, start: int, end: int) -> list[Proposal]:
+    """The clauses that stand wholly inside a cell."""
+    return [one for one in read.proposals if start <= one.start and one.end <= end]
 
 
 def _place(text: str, words: str, position: int) -> tuple[int, int] | None:

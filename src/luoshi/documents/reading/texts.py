@@ -1,28 +1,19 @@
 """From a text to what the lens shows: sentences by what they are, and proposed commitments."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from luoshi.documents.models import DocumentKind
+from luoshi.documents.models import Proposer
+from luoshi.documents.reading.kinds import words_of_kind
 from luoshi.documents.reading.parties import Parties
 from luoshi.ledger.models import Comparator, Kind
 from luoshi_core.cleaning import Cleaned, Cut, apply
 from luoshi_core.extraction import Candidate, ReasonCode, Target, extract, find_deadlines
 
-# The words by which the reader knows how a kind of document speaks.
-KIND_WORDS = {
-    DocumentKind.SPEECH: "领导讲话",
-    DocumentKind.WORK_REPORT: "政府工作报告",
-    DocumentKind.PLAN: "工作要点",
-    DocumentKind.MINUTES: "会议纪要",
-    DocumentKind.NOTICE: "通知",
-    DocumentKind.CIRCULAR: "督查通报",
-    DocumentKind.TABLE: "任务分解表",
-    DocumentKind.OTHER: "",
-}
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’」』）)\"']*|\n+|$)")
 _ZERO = re.compile(r"零(?:容忍|发生|事故|增长|上访|增量)|不发生|杜绝")
 _LEADING_ROLES = frozenset({"lead", "responsible"})
@@ -67,6 +58,8 @@ class Proposal:
     light: str = "deadline"
     measures: str = ""
     targets: tuple[ProposedTarget, ...] = ()
+    row: int | None = None
+    proposer: str = Proposer.RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +84,42 @@ def read_sentences(
     found = extract(
         cleaned.text,
         issued_on=issued_on,
-        kind=KIND_WORDS.get(DocumentKind(kind), ""),
+        kind=words_of_kind(kind),
         register=parties.names,
     )
-    settled = [(one.label, _propose(one, cleaned, parties)) for one in found.candidates]
+    hard = [one for one in found.candidates if one.label == "HARD"]
+    rows = rows_in(cleaned.text, hard)
     return ReadText(
         segments=[list(one) for one in _sentences(found.segments, cleaned)],
-        proposals=tuple(proposal for label, proposal in settled if label == "HARD"),
-        soft=tuple(proposal for label, proposal in settled if label != "HARD"),
+        proposals=tuple(
+            replace(_propose(one, cleaned, parties), row=row)
+            for one, row in zip(hard, rows, strict=True)
+        ),
+        soft=tuple(
+            _propose(one, cleaned, parties) for one in found.candidates if one.label != "HARD"
+        ),
     )
+
+
+def rows_in(text: str, candidates: Sequence[Candidate]) -> list[int | None]:
+    """Which candidates come from one row of a table or one numbered item, counted from one.
+
+    A row that holds a single candidate is no group.
+    """
+    places = [_row_of(text, one) for one in candidates]
+    shared = [place for place, times in Counter(places).items() if place and times > 1]
+    numbers = {place: number for number, place in enumerate(shared, 1)}
+    return [numbers.get(place) if place else None for place in places]
+
+
+def _row_of(text: str, candidate: Candidate) -> tuple[str, int] | None:
+    group = getattr(candidate, "group", None)
+    if group is not None:
+        return ("item", group)
+    begin = text.rfind("\n", 0, candidate.start) + 1
+    end = text.find("\n", candidate.end)
+    line = text[begin : end if end >= 0 else len(text)]
+    return ("line", begin) if "\t" in line else None
 
 
 def _sentences(segments: Sequence[object], cleaned: Cleaned) -> Iterator[tuple[int, int, str]]:

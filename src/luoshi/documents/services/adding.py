@@ -28,7 +28,8 @@ from luoshi.documents.models import (
     Document,
     DocumentKind,
 )
-from luoshi.documents.reading.intake import WORKBOOKS, HandedIn, digest_of
+from luoshi.documents.reading.intake import HandedIn, digest_of
+from luoshi.documents.reading.kinds import WORKBOOKS
 from luoshi.documents.reading.parties import Parties
 from luoshi.documents.reading.tables import propose_rows, rows_of_workbook
 from luoshi.documents.reading.texts import Proposal

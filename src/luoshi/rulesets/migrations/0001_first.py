@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                             ("numbering", "numbering"),
                             ("extension", "extensions"),
                             ("feedback", "reporting periods"),
+                            ("reader", "reading of documents"),
                         ],
                         max_length=20,
                         verbose_name="subject",
@@ -58,7 +59,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             (
                                 "subject__in",
-                                ["light", "legend", "numbering", "extension", "feedback"],
+                                ["light", "legend", "numbering", "extension", "feedback", "reader"],
                             )
                         ),
                         name="rulesets_ruleset_known_subject",

@@ -1,4 +1,4 @@
-"""Documents, what was cleaned from them, the commitments they make, and each decision."""
+"""The commitments a document makes, and each decision on them."""
 
 from collections.abc import Mapping
 from typing import ClassVar, Self
@@ -8,26 +8,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from luoshi.documents.states import CommitmentState, DocumentState
-from luoshi.files.models import StoredFile
+from luoshi.documents.models.papers import Document
+from luoshi.documents.states import CommitmentState
 from luoshi.history.models import Recorded
 from luoshi.ledger.models import Comparator, Kind, Task
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Body, Organisation, Post, User
 from luoshi.organisations.roles import Role
-
-
-class DocumentKind(models.TextChoices):
-    """What sort of document it is."""
-
-    SPEECH = "speech", pgettext_lazy("kind of document", "speech")
-    WORK_REPORT = "work_report", pgettext_lazy("kind of document", "work report")
-    PLAN = "plan", pgettext_lazy("kind of document", "plan or key points")
-    MINUTES = "minutes", pgettext_lazy("kind of document", "minutes")
-    NOTICE = "notice", pgettext_lazy("kind of document", "notice")
-    CIRCULAR = "circular", pgettext_lazy("kind of document", "circular")
-    TABLE = "table", pgettext_lazy("kind of document", "table of tasks")
-    OTHER = "other", pgettext_lazy("kind of document", "other")
 
 
 class RejectionReason(models.TextChoices):
@@ -42,95 +29,13 @@ class RejectionReason(models.TextChoices):
     OTHER = "other", pgettext_lazy("reason", "another reason")
 
 
-class DocumentQuerySet(models.QuerySet["Document"]):
-    """Conditions on documents that combine and read like speech."""
+class Proposer(models.TextChoices):
+    """Who pointed at a sentence."""
 
-    def visible_to(self, actor: Actor) -> Self:
-        """Every document for supervision; once issued, for everyone with a post in the body."""
-        documents = self.filter(body_id=actor.body_id)
-        if actor.has(Role.SUPERVISOR, Role.SUPERVISION_HEAD) or actor.channel == "system":
-            return documents
-        if actor.post_id is None:
-            return documents.none()
-        return documents.filter(issued_at__isnull=False)
-
-    def locked(self, pk: int) -> "Document":
-        """The document as it stands now, held until the transaction ends."""
-        return self.select_for_update(of=("self",)).get(pk=pk)
-
-
-class Document(Recorded):
-    """A speech, report, plan or table as it was handed in; its text is never changed."""
-
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(_("title"), max_length=200)
-    kind = models.CharField(
-        pgettext_lazy("of a document", "kind"), max_length=12, choices=DocumentKind.choices
-    )
-    issuer = models.CharField(_("issued by"), max_length=100, blank=True)
-    issued_on = models.DateField(_("date of the document"), null=True, blank=True)
-    text = models.TextField()
-    text_digest = models.CharField(max_length=64)
-    format = models.CharField(max_length=10)
-    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(
-        _("state"), max_length=10, choices=DocumentState.choices, default=DocumentState.OPEN
-    )
-    segments = models.JSONField(default=list)
-    warnings = models.JSONField(default=list)
-    revision = models.PositiveIntegerField(default=0)
-    shape_revision = models.PositiveIntegerField(default=0)
-    added_at = models.DateTimeField()
-    added_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
-    added_by_name = models.CharField(max_length=40)
-    issued_at = models.DateTimeField(null=True)
-
-    UNPROTECTED: ClassVar[Mapping[str, str]] = {
-        "segments": "derived: what the reader makes of the text",
-        "warnings": "derived: what reading and cleaning say of the text",
-        "revision": "counts the decisions, each of which is recorded",
-        "shape_revision": "the last count at which commitments came or went",
-    }
-    objects = DocumentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=DocumentState.values), name="documents_document_known_state"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=DocumentState.ISSUED) | Q(issued_at__isnull=False),
-                name="documents_document_issued_has_moment",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["body", "state", "-id"], name="documents_document_state"),
-            models.Index(fields=["body", "text_digest"], name="documents_document_text"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Cleaning(Recorded):
-    """A stretch of the text that is left out when it is read, and why; it can be put back."""
-
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="cleanings")
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    code = models.CharField(max_length=30)
-    values = models.JSONField(default=dict)
-    is_undone = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(end__gt=F("start")), name="documents_cleaning_has_length"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.start}-{self.end}"
+    RULES = "rules", pgettext_lazy("who proposed a sentence", "the reader")
+    SECOND = "second", pgettext_lazy("who proposed a sentence", "the second reader")
+    BOTH = "both", pgettext_lazy("who proposed a sentence", "both readers")
+    PERSON = "person", pgettext_lazy("who proposed a sentence", "a person")
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -163,6 +68,8 @@ class Commitment(Recorded):
     label = models.CharField(max_length=10)
     confidence = models.DecimalField(max_digits=3, decimal_places=2, null=True)
     reasons = models.JSONField(default=list)
+    proposer = models.CharField(max_length=8, choices=Proposer.choices, default=Proposer.RULES)
+    row = models.PositiveIntegerField(null=True)
     state = models.CharField(
         _("state"), max_length=12, choices=CommitmentState.choices, default=CommitmentState.PROPOSED
     )
@@ -214,6 +121,8 @@ class Commitment(Recorded):
         "label": "derived: what the reader makes of the words",
         "confidence": "derived: how sure the reader is",
         "reasons": "derived: the words the reader relied on",
+        "proposer": "derived: which reader pointed at the words",
+        "row": "derived: the row of a table or the numbered item the words stand in",
         "due_rule": "derived: how the reader found the day",
         "version": "counts changes so that two people do not overwrite each other",
         "is_touched": "derived: whether any decision names it",
@@ -309,20 +218,3 @@ class Decision(Recorded):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.numbers}"
-
-
-class Presence(models.Model):
-    """Who has a document open at the moment."""
-
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=40)
-    seen_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["document", "user"], name="documents_presence_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
