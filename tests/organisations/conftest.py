@@ -7,7 +7,7 @@ from django.test import Client
 
 from luoshi.history.models import Entry
 from luoshi.history.protection import protected_models
-from luoshi.history.selectors import _broken_rows
+from luoshi.history.verification import broken_rows
 from tests.cast import Cast, Member, make_cast
 
 
@@ -46,6 +46,6 @@ def record_holds() -> Callable[[], bool]:
 
     def holds() -> bool:
         tables = [one for one in protected_models() if one._meta.app_label == "organisations"]
-        return [broken for table in tables for broken in _broken_rows(table)] == []
+        return [broken for table in tables for broken in broken_rows(table)] == []
 
     return holds

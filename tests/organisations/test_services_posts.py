@@ -31,11 +31,10 @@ def test_add_and_change_post(cast: Cast, last_entry: LastEntry, record_holds: Ho
         actor=actor, at=NOW, organisation=cast.bureau, title="总工", roles=[Role.CLERK]
     )
 
-    changed = services.change_post(
-        actor=actor, at=NOW, post=post, title="总工程师", roles=[Role.REVIEWER]
-    )
+    changed = services.change_post(actor=actor, at=NOW, post=post, title="总工程师")
+    granted = services.grant_roles(actor=actor, at=NOW, post=post, roles=[Role.REVIEWER])
 
-    assert (changed.title, changed.roles) == ("总工程师", ["reviewer"])
+    assert (changed.title, granted.roles) == ("总工程师", ["reviewer"])
     assert last_entry().content["roles_were"] == ["clerk"]
     assert record_holds()
 

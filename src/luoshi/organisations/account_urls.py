@@ -1,7 +1,7 @@
 """Addresses of signing in and out; whatever else the login library offers is not here."""
 
 from allauth.account.urls import urlpatterns as offered
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
 from luoshi.organisations import accounts
 
@@ -16,3 +16,6 @@ urlpatterns = [
     URLPattern(address.pattern, _KEPT.get(address.name, accounts.not_here), {}, address.name)
     for address in offered
 ]
+urlpatterns.append(
+    path("second-factor/", accounts.AskSecondFactor.as_view(), name="mfa_authenticate")
+)

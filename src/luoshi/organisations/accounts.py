@@ -1,12 +1,18 @@
 """Signing in and out: by login name, no sign-up, failures locked by name and address together."""
 
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -14,7 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common import clock
-from luoshi.organisations import founding, selectors, services, sessions
+from luoshi.organisations import founding, second_factor, selectors, services, sessions
 from luoshi.organisations.models import User
 
 
@@ -103,6 +109,40 @@ class SignIn(LoginView):  # type: ignore[misc]
         shown["ended"] = self.request.session.get(sessions.ENDED, "")
         shown["may_set_up"] = founding.is_open()
         return shown
+
+
+class CodeForm(AuthenticateForm):  # type: ignore[misc]
+    """The code of the phone, or a recovery code; each opens the door once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("code of the phone")
+        self.fields["code"].max_length = 20
+        self.fields["code"].widget.attrs.pop("placeholder", None)
+
+    def clean_code(self) -> str:
+        """Take a code once; five wrong ones lock for a quarter of an hour."""
+        clear_limit = check_rate_limit(self.user)
+        code = str(self.cleaned_data["code"])[:20]
+        at = datetime.now(tz=UTC)
+        for kept in Authenticator.objects.filter(user=self.user).order_by("-type"):
+            if second_factor.use_code(kept, code, at):
+                self.authenticator = kept
+                clear_limit()
+                return code
+        raise ValidationError(
+            _("This code is not right or was used already. Wait for the next one and type it.")
+        )
+
+
+class AskSecondFactor(AuthenticateView):  # type: ignore[misc]
+    """The page that asks for the second factor while somebody signs in."""
+
+    template_name = "organisations/second_factor_asked.html"
+
+    def get_form_class(self) -> type[CodeForm]:
+        """Our form, which takes no code twice."""
+        return CodeForm
 
 
 class SignOut(LogoutView):  # type: ignore[misc]

@@ -66,6 +66,8 @@ def _find(request: HttpRequest) -> Actor | None:
     actor: Actor | None = getattr(request, "actor", None)
     if not isinstance(user, User) or user.must_change_password or actor is None:
         return None
+    if getattr(request, "lacks_second_factor", False):
+        return None
     if request.method not in _SAFE and check_csrf(request) is not None:
         raise CsrfMissing
     return replace(actor, channel="api")

@@ -18,6 +18,7 @@ class OrganisationEvent(StrEnum):
     POST_ADDED = "organisations.post_added"
     POST_CHANGED = "organisations.post_changed"
     POST_ENDED = "organisations.post_ended"
+    ROLES_GRANTED = "organisations.roles_granted"
     PERSON_ADDED = "organisations.person_added"
     PERSON_CHANGED = "organisations.person_changed"
     PASSWORD_SET = "organisations.password_set"  # noqa: S105 - the name of an event
@@ -27,6 +28,11 @@ class OrganisationEvent(StrEnum):
     ABSENCE_RECORDED = "organisations.absence_recorded"
     ABSENCE_ENDED = "organisations.absence_ended"
     SEATS_SET = "organisations.seats_set"
+    SECOND_FACTOR_SET = "organisations.second_factor_set"
+    FACTOR_RESET_ASKED = "organisations.factor_reset_asked"
+    FACTOR_RESET = "organisations.factor_reset"
+    SESSIONS_ENDED = "organisations.sessions_ended"
+    PERSONAL_SEEN = "organisations.personal_seen"
     TOKEN_MADE = "organisations.token_made"  # noqa: S105 - the name of an event
     TOKEN_WITHDRAWN = "organisations.token_withdrawn"  # noqa: S105 - the name of an event
 
@@ -47,6 +53,9 @@ tell(
         OrganisationEvent.POST_ADDED: Told(_("post added"), _("Post %(name)s was added.")),
         OrganisationEvent.POST_CHANGED: Told(_("post changed"), _("Post %(name)s was changed.")),
         OrganisationEvent.POST_ENDED: Told(_("post ended"), _("Post %(name)s ended on %(on)s.")),
+        OrganisationEvent.ROLES_GRANTED: Told(
+            _("rights granted"), _("Rights of %(name)s: %(granted)s.")
+        ),
         OrganisationEvent.PERSON_ADDED: Told(_("login added"), _("%(name)s can log in.")),
         OrganisationEvent.PERSON_CHANGED: Told(
             _("login changed"), _("The login of %(name)s was changed.")
@@ -71,6 +80,23 @@ tell(
         ),
         OrganisationEvent.SEATS_SET: Told(
             _("leading group"), _("Seats of %(name)s were set; %(accountable)s answers for it.")
+        ),
+        OrganisationEvent.SECOND_FACTOR_SET: Told(
+            _("second factor set up"), _("%(name)s set up a second factor.")
+        ),
+        OrganisationEvent.FACTOR_RESET_ASKED: Told(
+            _("second factor lost"),
+            _("%(name)s shall get a new second factor; a second person must confirm."),
+        ),
+        OrganisationEvent.FACTOR_RESET: Told(
+            _("second factor taken off"),
+            _("The second factor of %(name)s was taken off; asked by %(asked_by)s."),
+        ),
+        OrganisationEvent.SESSIONS_ENDED: Told(
+            _("sessions ended"), _("Sessions of %(name)s were ended.")
+        ),
+        OrganisationEvent.PERSONAL_SEEN: Told(
+            _("personal data looked at"), _("%(what)s of %(name)s were looked at.")
         ),
         OrganisationEvent.TOKEN_MADE: Told(_("token made"), _("A token for %(purpose)s was made.")),
         OrganisationEvent.TOKEN_WITHDRAWN: Told(

@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from luoshi.organisations import selectors
 from luoshi.organisations.actor import Actor
@@ -128,16 +128,9 @@ class EndForm(forms.Form):
 
 
 class PostForm(forms.Form):
-    """A post: its title, what rights it carries, what it answers for."""
+    """A post: its title and what it answers for."""
 
     title = forms.CharField(label=pgettext_lazy("of a post", "title"), max_length=60)
-    roles = forms.MultipleChoiceField(
-        label=_("roles"),
-        choices=Role.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Rights belong to the post; whoever holds or stands in for it has them."),
-    )
     duties = forms.CharField(
         label=_("duties"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -148,10 +141,21 @@ def values_of_post(post: Post) -> dict[str, object]:
     """What the form of a post starts with."""
     return {
         "title": post.title,
-        "roles": post.roles,
         "duties": post.duties,
         "position": post.position,
     }
+
+
+class RolesForm(forms.Form):
+    """What rights a post carries."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("roles"),
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Rights belong to the post; whoever holds or stands in for it has them."),
+    )
 
 
 class PersonForm(forms.Form):
@@ -262,6 +266,43 @@ class TokenForm(forms.Form):
         _offer(self, "post", own)
         if len(own) == 1:
             self.fields["post"].initial = own[0]
+
+
+class ReasonForm(forms.Form):
+    """For what reason."""
+
+    reason = forms.CharField(
+        label=_("reason"),
+        max_length=200,
+        help_text=_("It is recorded; the person concerned reads it."),
+    )
+
+
+class SetUpFactorForm(forms.Form):
+    """The code of the phone, and once more the password."""
+
+    code = forms.CharField(
+        label=_("code of the phone"),
+        max_length=12,
+        help_text=_("Six figures; they change every half minute."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+    password = forms.CharField(
+        label=_("present password"),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user = user
+
+    def clean_password(self) -> str:
+        """Whoever sits at an open desk does not set up somebody else's phone."""
+        given = str(self.cleaned_data["password"])
+        if not self._user.check_password(given):
+            raise forms.ValidationError(gettext("This is not your password."))
+        return given
 
 
 class TreeFileForm(forms.Form):

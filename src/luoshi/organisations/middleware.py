@@ -8,14 +8,15 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from luoshi.common import clock
-from luoshi.organisations import selectors, sessions
+from luoshi.organisations import second_factor, selectors, sessions
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import User
-from luoshi.organisations.roles import Role
+from luoshi.organisations.roles import duties_among
 
 Answer = Callable[[HttpRequest], HttpResponse]
 # What a person without a post, or with a password to change, still reaches.
 _ALWAYS = {"account_change_password", "account_logout"}
+_SET_UP = "set_up_second_factor"
 
 
 class SessionLimits:
@@ -45,6 +46,11 @@ class ActorOfRequest:
         request.actor = (  # type: ignore[attr-defined]
             _actor_of(request, user) if isinstance(user, User) else None
         )
+        request.lacks_second_factor = (  # type: ignore[attr-defined]
+            isinstance(user, User)
+            and second_factor.is_required(request.actor)  # type: ignore[attr-defined]
+            and not second_factor.is_passed(request, user)
+        )
         return self.answer(request)
 
     def process_view(
@@ -63,11 +69,22 @@ class ActorOfRequest:
             return None
         if user.must_change_password:
             return HttpResponseRedirect(reverse("account_change_password"))
+        if request.lacks_second_factor and name != _SET_UP:  # type: ignore[attr-defined]
+            return _to_second_factor(request, user)
         if request.actor is None:  # type: ignore[attr-defined]
             keepers = selectors.administrator_names(user.body_id, clock.today())
             page = "organisations/no_post.html"
             return render(request, page, {"person": user, "keepers": keepers}, status=403)
         return None
+
+
+def _to_second_factor(request: HttpRequest, user: User) -> HttpResponse:
+    if not second_factor.is_set_up(user):
+        return HttpResponseRedirect(reverse(f"organisations:{_SET_UP}"))
+    # Opened before the factor was set up, or by a way that did not ask for it.
+    logout(request)
+    request.session[sessions.ENDED] = sessions.Ended.ONE_FACTOR.value
+    return HttpResponseRedirect(reverse("account_login"))
 
 
 def _actor_of(request: HttpRequest, user: User) -> Actor | None:
@@ -80,5 +97,5 @@ def _actor_of(request: HttpRequest, user: User) -> Actor | None:
         del request.session[sessions.POST]
         actor = selectors.actor_for(user, today, request_number=number)
     if actor is not None:
-        sessions.limit_idle(request, is_administrator=actor.has(Role.ADMINISTRATOR))
+        sessions.limit_idle(request, is_administrator=bool(duties_among(actor.roles)))
     return actor

@@ -24,6 +24,7 @@ class Body(Recorded):
     name = models.CharField(_("name"), max_length=100)
     zone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
     standings_on = models.DateField(null=True)
+    duties_parted_at = models.DateTimeField(_("duties parted since"), null=True)
 
     UNPROTECTED: ClassVar[Mapping[str, str]] = {"standings_on": "derived: the day lights hold for"}
 
@@ -323,3 +324,36 @@ class Token(Recorded):
     def digest_of(key: str) -> str:
         """The digest under which a key is kept."""
         return hashlib.sha256(key.encode()).hexdigest()
+
+
+class FactorReset(Recorded):
+    """Somebody lost the second factor: one person asks for a new one, another one confirms."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    reason = models.CharField(_("reason"), max_length=200)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(confirmed_at__isnull=True),
+                name="organisations_factorreset_one_open",
+            ),
+            models.CheckConstraint(
+                condition=~Q(asked_by=models.F("user")),
+                name="organisations_factorreset_asked_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | (~Q(confirmed_by=models.F("user")) & ~Q(confirmed_by=models.F("asked_by"))),
+                name="organisations_factorreset_two_persons",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.asked_at:%Y-%m-%d}"

@@ -1,5 +1,7 @@
 """Kinds of unit and roles that a post can carry."""
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +34,17 @@ class Role(TextChoices):
     LEADER = "leader", _("county leader")
     REVIEWER = "reviewer", _("reviewer")
     APPRAISER = "appraiser", _("appraisal officer")
-    ADMINISTRATOR = "administrator", _("administrator")
-    AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("system administrator")
+    SECURITY = "security", _("security administrator")
+    AUDITOR = "auditor", _("audit administrator")
     READER = "reader", _("reader")
+
+
+# Three duties that watch one another: whoever holds one holds none of the others.
+THREE_DUTIES = frozenset({Role.ADMINISTRATOR.value, Role.SECURITY.value, Role.AUDITOR.value})
+
+
+def duties_among(roles: Iterable[str]) -> list[str]:
+    """Which of the three administrators' duties are among these roles."""
+    given = set(roles)
+    return [role.value for role in Role if role.value in THREE_DUTIES & given]

@@ -4,6 +4,7 @@ from typing import Any
 
 from luoshi.common.permissions import clause
 from luoshi.organisations.actor import Actor
+from luoshi.organisations.models import Appointment, Body, Post, User
 from luoshi.organisations.roles import Role
 
 
@@ -21,8 +22,32 @@ def is_founding(actor: Actor, subject: Any) -> bool:
 
 @clause
 def is_administrator(actor: Actor, subject: Any) -> bool:
-    """Administrators keep units, posts and logins."""
+    """System administrators keep units, posts and logins."""
     return actor.has(Role.ADMINISTRATOR)
+
+
+@clause
+def is_security(actor: Actor, subject: Any) -> bool:
+    """Security administrators grant rights."""
+    return actor.has(Role.SECURITY)
+
+
+@clause
+def sets_up_body(actor: Actor, subject: Any) -> bool:
+    """Until the first security administrator is appointed, the system administrator grants too."""
+    return (
+        actor.has(Role.ADMINISTRATOR)
+        and not Body.objects.filter(pk=actor.body_id, duties_parted_at__isnull=False).exists()
+    )
+
+
+@clause
+def is_not_own(actor: Actor, subject: Any) -> bool:
+    """Nobody grants rights to himself."""
+    if isinstance(subject, Post):
+        held = Appointment.objects.filter(user_id=actor.user_id or 0, post=subject, ends_on=None)
+        return subject.pk != actor.post_id and not held.exists()
+    return not isinstance(subject, User) or subject.pk != actor.user_id
 
 
 @clause
@@ -53,7 +78,7 @@ def is_own_token(actor: Actor, subject: Any) -> bool:
 
 @clause
 def can_edit_tree(actor: Actor, subject: Any) -> bool:
-    """Units and posts are kept by the administrators of the body."""
+    """Units and posts are kept by the system administrators of the body."""
     return is_of_one_body(actor, subject) and (
         is_administrator(actor, subject) or is_founding(actor, subject)
     )
@@ -61,15 +86,127 @@ def can_edit_tree(actor: Actor, subject: Any) -> bool:
 
 @clause
 def can_edit_people(actor: Actor, subject: Any) -> bool:
-    """Logins and appointments are kept by the administrators of the body."""
+    """Logins are kept by the system administrators of the body."""
     return is_of_one_body(actor, subject) and (
         is_administrator(actor, subject) or is_founding(actor, subject)
     )
 
 
 @clause
+def can_grant_roles(actor: Actor, subject: Any) -> bool:
+    """Rights are granted by the security administrators of the body, never to themselves."""
+    return is_of_one_body(actor, subject) and (
+        is_founding(actor, subject)
+        or (
+            (is_security(actor, subject) or sets_up_body(actor, subject))
+            and is_not_own(actor, subject)
+        )
+    )
+
+
+@clause
+def can_appoint(actor: Actor, subject: Any) -> bool:
+    """Who holds a post is set by the security administrators of the body, never by oneself."""
+    return is_of_one_body(actor, subject) and (
+        is_founding(actor, subject)
+        or (
+            (is_security(actor, subject) or sets_up_body(actor, subject))
+            and is_not_own(actor, subject)
+        )
+    )
+
+
+@clause
+def can_vacate(actor: Actor, subject: Any) -> bool:
+    """A post is taken from its holder by system or security administrators."""
+    return is_of_one_body(actor, subject) and (
+        is_administrator(actor, subject)
+        or is_security(actor, subject)
+        or is_founding(actor, subject)
+    )
+
+
+@clause
+def can_see_people(actor: Actor, subject: Any) -> bool:
+    """Logins are seen by system and security administrators."""
+    return is_of_one_body(actor, subject) and (
+        is_security(actor, subject) or can_edit_people(actor, subject)
+    )
+
+
+@clause
+def can_see_sessions(actor: Actor, subject: Any) -> bool:
+    """Where somebody is signed in is opened by security administrators, with a reason."""
+    return is_of_one_body(actor, subject) and is_security(actor, subject)
+
+
+@clause
+def can_end_sessions(actor: Actor, subject: Any) -> bool:
+    """Sessions are ended by the person or by a security administrator."""
+    return is_of_one_body(actor, subject) and (
+        is_own_login(actor, subject) or is_security(actor, subject)
+    )
+
+
+@clause
+def can_set_second_factor(actor: Actor, subject: Any) -> bool:
+    """A second factor is set up by the person alone."""
+    return is_of_one_body(actor, subject) and is_own_login(actor, subject)
+
+
+@clause
+def can_ask_reset(actor: Actor, subject: Any) -> bool:
+    """That a second factor is lost is told by a system or security administrator for another."""
+    return (
+        is_of_one_body(actor, subject)
+        and (is_administrator(actor, subject) or is_security(actor, subject))
+        and is_not_own(actor, subject)
+    )
+
+
+@clause
+def vouches_for(actor: Actor, subject: Any) -> bool:
+    """The head of the unit vouches for the persons of that unit."""
+    held = Appointment.objects.filter(
+        user_id=subject.user_id, ends_on=None, post__organisation_id=actor.organisation_id or 0
+    )
+    return actor.has(Role.HEAD) and held.exists()
+
+
+@clause
+def is_another_person(actor: Actor, subject: Any) -> bool:
+    """It takes two persons, and neither is the one concerned."""
+    return actor.user_id is not None and actor.user_id not in {
+        subject.user_id,
+        subject.asked_by_id,
+    }
+
+
+@clause
+def can_confirm_reset(actor: Actor, subject: Any) -> bool:
+    """A lost second factor is confirmed by a second administrator or by the head of the unit."""
+    return (
+        is_of_one_body(actor, subject)
+        and is_another_person(actor, subject)
+        and (
+            is_administrator(actor, subject)
+            or is_security(actor, subject)
+            or vouches_for(actor, subject)
+        )
+    )
+
+
+@clause
+def can_read_views(actor: Actor, subject: Any) -> bool:
+    """Who looked at personal data is read by the audit administrator and the person concerned."""
+    return is_of_one_body(actor, subject) and (
+        actor.has(Role.AUDITOR) or (isinstance(subject, User) and is_own_login(actor, subject))
+    )
+
+
+@clause
 def can_set_password(actor: Actor, subject: Any) -> bool:
-    """A password is set by its owner or by an administrator."""
+    """A password is set by its owner or by a system administrator."""
     return is_of_one_body(actor, subject) and (
         is_own_login(actor, subject) or can_edit_people(actor, subject)
     )
@@ -77,9 +214,9 @@ def can_set_password(actor: Actor, subject: Any) -> bool:
 
 @clause
 def can_set_backups(actor: Actor, subject: Any) -> bool:
-    """Stand-ins are named by the head of the unit or by an administrator."""
+    """Stand-ins are named by the head of the unit or by a security administrator."""
     return is_of_one_body(actor, subject) and (
-        heads_unit_of_post(actor, subject) or can_edit_tree(actor, subject)
+        heads_unit_of_post(actor, subject) or can_grant_roles(actor, subject)
     )
 
 
@@ -117,5 +254,7 @@ def can_see_organisations(actor: Actor, subject: Any) -> bool:
 
 @clause
 def can_explain_rules(actor: Actor, subject: Any) -> bool:
-    """Administrators and auditors may ask which clause decided."""
-    return is_of_one_body(actor, subject) and actor.has(Role.ADMINISTRATOR, Role.AUDITOR)
+    """The three administrators may ask which clause decided."""
+    return is_of_one_body(actor, subject) and actor.has(
+        Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR
+    )

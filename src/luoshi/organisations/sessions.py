@@ -19,6 +19,7 @@ class Ended(StrEnum):
     IDLE = "idle"
     TOO_LONG = "too_long"
     ELSEWHERE = "elsewhere"
+    ONE_FACTOR = "one_factor"
 
 
 def why_ended(request: HttpRequest, user: User, at: datetime) -> Ended | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luoshi.organisations.views import importing, people, posts, units
+from luoshi.organisations.views import importing, people, posts, sign_ins, units
 
 app_name = "organisations"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/seats/", units.seats, name="seats"),
     path("<int:pk>/posts/new/", posts.add, name="add_post"),
     path("posts/<int:pk>/", posts.change, name="change_post"),
+    path("posts/<int:pk>/roles/", posts.roles, name="grant_roles"),
     path("posts/<int:pk>/end/", posts.end, name="end_post"),
     path("posts/<int:pk>/holder/", posts.appoint, name="appoint"),
     path("posts/<int:pk>/stand-ins/", posts.backups, name="backups"),
@@ -28,6 +29,16 @@ urlpatterns = [
     path("persons/new/", people.add, name="add_person"),
     path("persons/<int:pk>/password/", people.password, name="password"),
     path("persons/<int:pk>/end/", people.close, name="close_person"),
+    path("persons/<int:pk>/sign-ins/", sign_ins.of_person, name="person_sign_ins"),
+    path("persons/<int:pk>/sessions/end/", sign_ins.end_all, name="end_sessions"),
+    path("persons/<int:pk>/second-factor/", sign_ins.ask_reset, name="ask_reset"),
+    path("my-sign-in/", sign_ins.mine, name="my_sign_in"),
+    path("my-sign-in/second-factor/", sign_ins.set_up, name="set_up_second_factor"),
+    path("my-sign-in/sessions/end/", sign_ins.end_others, name="end_my_sessions"),
+    path("my-sign-in/sessions/<int:pk>/end/", sign_ins.end_session, name="end_session"),
+    path("second-factors/", sign_ins.resets, name="resets"),
+    path("second-factors/<int:pk>/", sign_ins.confirm_reset, name="confirm_reset"),
+    path("looks/", sign_ins.views, name="views"),
     path("tokens/", people.tokens, name="tokens"),
     path("tokens/<int:pk>/end/", people.withdraw, name="withdraw_token"),
     path("rights/", people.explain, name="explain"),

@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("standings_on", models.DateField(null=True)),
+                (
+                    "duties_parted_at",
+                    models.DateTimeField(null=True, verbose_name="duties parted since"),
+                ),
             ],
             options={
                 "abstract": False,
@@ -61,6 +65,53 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="organisations.body",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="FactorReset",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -351,6 +402,35 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 django.db.models.functions.text.Lower("username"),
                 name="organisations_user_one_username_whatever_case",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="factorreset",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("confirmed_at__isnull", True)),
+                fields=("user",),
+                name="organisations_factorreset_one_open",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="factorreset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("asked_by", models.F("user")), _negated=True),
+                name="organisations_factorreset_asked_by_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="factorreset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    models.Q(
+                        models.Q(("confirmed_by", models.F("user")), _negated=True),
+                        models.Q(("confirmed_by", models.F("asked_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="organisations_factorreset_two_persons",
             ),
         ),
         migrations.AddConstraint(

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from luoshi.common.prepared import Prepared
+from luoshi.organisations import second_factor
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import (
     Absence,
@@ -71,6 +72,8 @@ def actor_for_token(key: str, at: datetime, request_number: str = "") -> Actor |
         return None
     own = (post for post in own_posts(token.user, at.date()) if post.pk == token.post_id)
     post = next(own, None)
+    if post is not None and second_factor.is_guarded(post.roles):
+        return None
     return _actor(token.user, post, "", "token", request_number) if post else None
 
 

@@ -74,10 +74,11 @@ def people_of(actor: Actor, on: date, text: str = "") -> list[PersonRow]:
 
 
 def administrator_names(body_id: int, on: date) -> list[str]:
-    """Who keeps units, posts and logins of a body: whom to ask for a post."""
+    """Who keeps logins and grants rights in a body: whom to ask for a post."""
     held = Appointment.objects.in_force(on).filter(body_id=body_id)
     pairs = held.select_related("user", "post").order_by("post__position", "pk")
-    names = [one.user.name for one in pairs if Role.ADMINISTRATOR.value in one.post.roles]
+    keepers = {Role.ADMINISTRATOR.value, Role.SECURITY.value}
+    names = [one.user.name for one in pairs if not keepers.isdisjoint(one.post.roles)]
     return list(dict.fromkeys(names))
 
 

@@ -14,6 +14,7 @@ from luoshi.organisations.actor import Actor
 from luoshi.organisations.events import OrganisationEvent
 from luoshi.organisations.models import Absence, Backup, LeadingGroupSeat, Organisation, Post
 from luoshi.organisations.roles import Kind
+from luoshi.organisations.services.duties import RightsToOneself, check_holders
 
 
 class StandsInForItself(Refusal):
@@ -66,6 +67,8 @@ def set_backups(
             raise StandsInForItself(post=str(held))
         if stand_in.pk in seen:
             raise StandsInTwice(post=str(stand_in))
+        if rules.holds_post(actor, stand_in) and not rules.heads_unit_of_post(actor, held):
+            raise RightsToOneself
         seen.add(stand_in.pk)
     gone = list(Backup.objects.filter(post=held).order_by("rank"))
     Backup.objects.filter(post=held).delete()
@@ -73,6 +76,7 @@ def set_backups(
         Backup.objects.create(body_id=held.body_id, post=held, stand_in=stand_in, rank=rank)
         for rank, stand_in in enumerate(stand_ins, start=1)
     ]
+    check_holders([held], at.date())
     record(
         actor,
         at,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.common.errors import Refusal
 from luoshi.common.permissions import require
 from luoshi.history.services import record
-from luoshi.organisations import rules
+from luoshi.organisations import rules, second_factor
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.events import OrganisationEvent
 from luoshi.organisations.models import Appointment, Post, Token, User
@@ -53,6 +53,15 @@ class TokenForOtherPost(Refusal):
     """A token acts as a post that its person holds."""
 
     sentence = _("%(name)s does not hold this post. Choose a post of the person.")
+
+
+class TokenForGuardedPost(Refusal):
+    """A key is one factor; what needs two has no key."""
+
+    sentence = _(
+        "The post %(post)s is used with a second factor only, so no program acts as it. "
+        "Choose another post."
+    )
 
 
 class TokenEndsTooLate(Refusal):
@@ -170,6 +179,8 @@ def make_token(
     today = at.date()
     if not Appointment.objects.in_force(today).filter(user=person, post=post).exists():
         raise TokenForOtherPost(name=person.name)
+    if second_factor.is_guarded(post.roles):
+        raise TokenForGuardedPost(post=str(post))
     if not today < expires_on <= today + LONGEST_TOKEN:
         raise TokenEndsTooLate
     key = KEY_START + secrets.token_urlsafe(32)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common.errors import Refusal
@@ -15,6 +15,12 @@ from luoshi.organisations.actor import Actor
 from luoshi.organisations.events import OrganisationEvent
 from luoshi.organisations.models import Appointment, Organisation, Post, User
 from luoshi.organisations.roles import Role
+from luoshi.organisations.services.duties import (
+    check_holders,
+    check_post,
+    end_sessions_of_holders,
+    note_parting,
+)
 from luoshi.organisations.services.units import UnitEnded
 
 
@@ -76,6 +82,9 @@ def add_post(
     """Add a post to a unit; it exists before anybody holds it."""
     unit = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     require(rules.can_edit_tree, actor, unit)
+    wanted = _known(title, roles)
+    if wanted:
+        require(rules.can_grant_roles, actor, unit)
     if unit.ended_on is not None:
         raise UnitEnded(name=unit.name, on=unit.ended_on)
     _check_title(unit, title)
@@ -83,7 +92,7 @@ def add_post(
         body_id=unit.body_id,
         organisation=unit,
         title=title,
-        roles=_known(roles),
+        roles=wanted,
         duties=duties,
         position=position,
     )
@@ -98,25 +107,42 @@ def change_post(
     at: datetime,
     post: Post,
     title: str,
-    roles: Iterable[str] = (),
     duties: str = "",
     position: int = 0,
 ) -> Post:
-    """Change a post's title, roles and duties."""
+    """Change a post's title and what it answers for."""
     held = _in_use(post)
     require(rules.can_edit_tree, actor, held)
     _check_title(held.organisation, title, besides=held.pk)
+    held.title, held.duties, held.position = title, duties, position
+    held.save(update_fields=["title", "duties", "position"])
+    record(actor, at, OrganisationEvent.POST_CHANGED, held, name=str(held))
+    return held
+
+
+@transaction.atomic
+def grant_roles(*, actor: Actor, at: datetime, post: Post, roles: Iterable[str]) -> Post:
+    """Set what rights a post carries; where some are taken away, its people sign in again."""
+    held = _in_use(post)
+    require(rules.can_grant_roles, actor, held)
     was = list(held.roles)
-    held.title, held.roles, held.duties, held.position = title, _known(roles), duties, position
-    held.save(update_fields=["title", "roles", "duties", "position"])
+    held.roles = _known(held.title, roles)
+    held.save(update_fields=["roles"])
+    check_holders([held], at.date())
+    holder = _holder_after(held, at.date())
+    parted = note_parting(at, held.body_id, held.roles) if holder else []
+    if set(was) - set(held.roles):
+        end_sessions_of_holders(held, at.date())
     record(
         actor,
         at,
-        OrganisationEvent.POST_CHANGED,
+        OrganisationEvent.ROLES_GRANTED,
         held,
+        rows=parted,
         name=str(held),
         roles=held.roles,
         roles_were=was,
+        granted="、".join(str(Role(role).label) for role in held.roles) or "—",
     )
     return held
 
@@ -139,8 +165,8 @@ def end_post(*, actor: Actor, at: datetime, post: Post, on: date) -> Post:
 def appoint(*, actor: Actor, at: datetime, user: User, post: Post, starts_on: date) -> Appointment:
     """Let a person hold a post from a day on."""
     held = _in_use(post)
-    require(rules.can_edit_people, actor, held)
-    require(rules.can_edit_people, actor, user)
+    require(rules.can_appoint, actor, held)
+    require(rules.can_appoint, actor, user)
     if not user.is_active:
         raise PersonInactive(name=user.name)
     holder = _holder_after(held, starts_on)
@@ -149,11 +175,13 @@ def appoint(*, actor: Actor, at: datetime, user: User, post: Post, starts_on: da
     appointment = Appointment.objects.create(
         body_id=held.body_id, post=held, user=user, starts_on=starts_on
     )
+    check_holders([held], at.date())
     record(
         actor,
         at,
         OrganisationEvent.POST_FILLED,
         appointment,
+        rows=note_parting(at, held.body_id, held.roles),
         name=user.name,
         post=str(held),
         on=starts_on,
@@ -169,11 +197,13 @@ def vacate(*, actor: Actor, at: datetime, appointment: Appointment, ends_on: dat
         .select_related("user", "post__organisation")
         .get(pk=appointment.pk)
     )
-    require(rules.can_edit_people, actor, left)
+    require(rules.can_vacate, actor, left)
     if ends_on < left.starts_on:
         raise LeavesBeforeStart(name=left.user.name, start=left.starts_on)
     left.ends_on = ends_on
     left.save(update_fields=["ends_on"])
+    if ends_on <= at.date():
+        User.objects.filter(pk=left.user_id).update(session_epoch=F("session_epoch") + 1)
     record(
         actor,
         at,
@@ -201,11 +231,12 @@ def _holder_after(post: Post, on: date) -> User | None:
     return first.user if first else None
 
 
-def _known(roles: Iterable[str]) -> list[str]:
+def _known(title: str, roles: Iterable[str]) -> list[str]:
     wanted = list(dict.fromkeys(str(role) for role in roles))
     for role in wanted:
         if role not in Role.values:
             raise UnknownRole(role=role)
+    check_post(title, wanted)
     return wanted
 
 

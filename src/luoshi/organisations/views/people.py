@@ -23,10 +23,16 @@ _form_methods = require_http_methods(["GET", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
     """Those who log in, with their posts."""
     actor = actor_of(request)
-    require(rules.can_edit_people, actor, None)
+    require(rules.can_see_people, actor, None)
     text = request.GET.get("q", "")[:40]
     rows = selectors.people_of(actor, clock.today(), text)
-    return render(request, "organisations/people.html", {"rows": rows, "text": text})
+    shown = {
+        "rows": rows,
+        "text": text,
+        "may_edit": rules.can_edit_people(actor, None),
+        "may_see_sessions": rules.can_see_sessions(actor, None),
+    }
+    return render(request, "organisations/people.html", shown)
 
 
 @_form_methods

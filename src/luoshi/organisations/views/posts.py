@@ -1,4 +1,4 @@
-"""The forms of posts: title and roles, holder, stand-ins, absences; and acting as another post."""
+"""The forms of posts: title, rights, holder, stand-ins, absences; and acting as another post."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -43,7 +43,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 @found
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a post's title, roles and duties."""
+    """Change a post's title and what it answers for."""
     actor = actor_of(request)
     post = selectors.get_post(actor, pk)
     require(rules.can_edit_tree, actor, post)
@@ -58,6 +58,29 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         back=_unit_url(post.organisation),
         crumbs=_crumbs(post.organisation, post.title),
         said=_("Saved."),
+    )
+
+
+@_form_methods
+@once
+@found
+def roles(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set what rights a post carries."""
+    actor = actor_of(request)
+    post = selectors.get_post(actor, pk)
+    require(rules.can_grant_roles, actor, post)
+    return form_page(
+        request,
+        forms.RolesForm(request.POST or None, initial={"roles": post.roles}),
+        lambda form: services.grant_roles(
+            actor=actor, at=clock.now(), post=post, **form.cleaned_data
+        ),
+        heading=_("Rights of the post %(name)s") % {"name": post.title},
+        submit=_("Grant"),
+        back=_unit_url(post.organisation),
+        crumbs=_crumbs(post.organisation, post.title),
+        said=_("Saved."),
+        text=_("Where a right is taken away, the people of the post sign in again."),
     )
 
 
@@ -90,7 +113,7 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a person hold a post."""
     actor = actor_of(request)
     post = selectors.get_post(actor, pk)
-    require(rules.can_edit_people, actor, post)
+    require(rules.can_appoint, actor, post)
     return form_page(
         request,
         forms.AppointForm(request.POST or None, actor=actor, initial={"starts_on": clock.today()}),
@@ -111,7 +134,7 @@ def vacate(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the holder leave a post."""
     actor = actor_of(request)
     appointment = selectors.get_appointment(actor, pk)
-    require(rules.can_edit_people, actor, appointment)
+    require(rules.can_vacate, actor, appointment)
     unit = appointment.post.organisation
     named = {"name": appointment.user.name, "post": appointment.post.title}
     return form_page(

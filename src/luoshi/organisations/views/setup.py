@@ -4,6 +4,7 @@ import zoneinfo
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -131,6 +132,7 @@ def body(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            UserSession.objects.create_from_request(request)
             messages.success(request, _("The body is founded and you are its administrator."))
             return HttpResponseRedirect(reverse("organisations:tree"))
     return render(request, "organisations/setup.html", {"form": form})

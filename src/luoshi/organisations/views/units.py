@@ -26,6 +26,9 @@ def tree(request: HttpRequest) -> HttpResponse:
         "posts": sum(len(row.posts) for row in rows),
         "vacant": sum(not post.holder for row in rows for post in row.posts),
         "may_edit": rules.can_edit_tree(actor, None),
+        "may_see_people": rules.can_see_people(actor, None),
+        "may_read_views": rules.can_read_views(actor, None),
+        "sets_up": rules.sets_up_body(actor, None),
         "may_explain": rules.can_explain_rules(actor, None),
     }
     return render(request, "organisations/tree.html", shown)
@@ -46,13 +49,16 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     page = selectors.unit_page(actor, pk, clock.today())
     may_edit = rules.can_edit_tree(actor, page.unit)
+    may_grant = rules.can_grant_roles(actor, page.unit) and page.unit.ended_on is None
     shown = {
         "page": page,
         "unit": page.unit,
         "facts": _facts(page.unit),
         "crumbs": _crumbs(page.unit, [*page.above]),
         "may_edit": may_edit and page.unit.ended_on is None,
-        "may_absent": may_edit or actor.is_of(page.unit.pk),
+        "may_absent": may_edit or may_grant or actor.is_of(page.unit.pk),
+        "may_grant": may_grant,
+        "may_vacate": rules.can_vacate(actor, page.unit),
         "is_group": page.unit.kind == "leading_group",
         "uncovered": [post for post in page.posts if post.is_uncovered],
     }
