@@ -61,6 +61,17 @@ def test_the_tree_gives_the_roots_and_proofs_of_the_log(leaves, data):  # type: 
         assert tree.inclusion(index, size) == inclusion_proof(leaves[:size], index)
 
 
+@given(st.lists(st.binary(max_size=4), max_size=70), st.integers(0, 70))
+def test_a_tree_grows_into_the_same_tree(leaves, first):  # type: ignore[no-untyped-def]
+    tree = tree_of(leaves[:first])
+    tree.extend(leaf_hash(leaf) for leaf in leaves[first:])
+
+    assert tree.size == len(leaves)
+    assert [tree.root(size) for size in range(len(leaves) + 1)] == [
+        root(leaves[:size]) for size in range(len(leaves) + 1)
+    ]
+
+
 def test_an_empty_tree_has_the_empty_root() -> None:
     assert tree_of([]).root(0) == EMPTY_ROOT
 

@@ -1,6 +1,5 @@
 """The record: what is written, sealed and found when somebody changes it behind its back."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
@@ -12,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from luoshi.history.models import Checkpoint, Entry, Leaf
-from luoshi.history.receipts import inclusion_path, receipt_of
+from luoshi.history.receipts import receipt_of
 from luoshi.history.selectors import unsealed, verify
 from luoshi.history.services import leaf_bytes, seal_history
 from luoshi.ledger import services
@@ -200,16 +199,6 @@ def test_an_act_that_waits_has_no_receipt(cast: Cast, under_way: Task) -> None:
     entry = Entry.objects.order_by("-pk")[0]
 
     assert receipt_of(entry) is None
-
-
-@pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 13])
-def test_the_path_is_the_one_of_the_log(size: int) -> None:
-    leaves = [bytes([number]) for number in range(size)]
-    hashes = [hashlib.sha256(b"\x00" + leaf).digest() for leaf in leaves]
-
-    paths = [tuple(inclusion_path(hashes, position)) for position in range(size)]
-
-    assert paths == [chain.inclusion_proof(leaves, position) for position in range(size)]
 
 
 def test_the_commands_seal_and_verify(cast: Cast, under_way: Task) -> None:

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, models, transaction
 from luoshi.history.append_only import TABLES
 from luoshi.history.models import AppendOnly, Checkpoint, Entry, Leaf, Recorded, RowDigest
 from luoshi.history.protection import columns_of, protected_models, table_of
-from luoshi.history.selectors import _broken_rows, verify
+from luoshi.history.verification import broken_rows, verify
 from tests.house.story import County
 from tests.house.tables import our_models
 
@@ -61,7 +61,7 @@ def test_a_raw_edit_of_any_protected_column_is_found_and_located(
         with _behind_the_record(model):
             _edit(column, row)
             found[column.attname] = [
-                (one.what, one.table, one.key, one.field) for one in _broken_rows(model)
+                (one.what, one.table, one.key, one.field) for one in broken_rows(model)
             ]
 
     assert "id" in names, f"nothing says that a row left {table}"
@@ -78,7 +78,7 @@ def test_a_row_added_or_taken_behind_the_record_is_found(
     with _behind_the_record(model):
         _copy(row)
         _run(f"DELETE FROM {model._meta.db_table} WHERE id = {row.pk}")
-        broken = [(one.what, one.key) for one in _broken_rows(model)]
+        broken = [(one.what, one.key) for one in broken_rows(model)]
 
     assert ("missing", row.pk) in broken
     assert [what for what, _key in broken] == ["unknown", "missing"]

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "luoshi.documents",
     "luoshi.desk",
     "luoshi.trust",
+    "luoshi.backups",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "luoshi.organisations.middleware.ActorOfRequest",
+    "luoshi.backups.middleware.Standstill",
     "luoshi.common.middleware.Refusals",
 ]
 
@@ -125,6 +127,15 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = DEBUG
 FILES_ROOT = HOME / "files"
+
+# Backups: off this machine, by a mounted folder or a command; so many days, weeks, months kept.
+BACKUP_TO = env.text("LUOSHI_BACKUP_TO")
+BACKUP_COMMAND = env.text("LUOSHI_BACKUP_COMMAND")
+BACKUP_KEEP = env.counts("LUOSHI_BACKUP_KEEP", (7, 4, 12))
+BACKUP_KEY_FILE = env.text("LUOSHI_BACKUP_KEY_FILE", str(HOME / "keys" / "backup.key"))
+# Below these shares of the disk, first files are turned away, then everything.
+ROOM_FOR_FILES = 0.05
+ROOM_FOR_TEXT = 0.01
 
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = ["luoshi.organisations.sign_in.SignIn"]
@@ -209,7 +220,20 @@ SECOND_READER_MODEL = env.text("LUOSHI_SECOND_READER_MODEL", "default")
 SECOND_READER_KEY = env.text("LUOSHI_SECOND_READER_KEY")
 SECOND_READER_SECONDS = env.number("LUOSHI_SECOND_READER_SECONDS", 120)
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Who keeps copies of the record's checkpoints; nobody unless named.
+ANCHOR_FOLDER = env.text("LUOSHI_ANCHOR_FOLDER")
+ANCHOR_MAIL = env.names("LUOSHI_ANCHOR_MAIL")
+ANCHOR_WEBHOOKS = env.names("LUOSHI_ANCHOR_WEBHOOK")
+ANCHOR_MINUTES = env.number("LUOSHI_ANCHOR_MINUTES", 60)
+
+EMAIL_HOST = env.text("LUOSHI_MAIL_HOST")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = env.number("LUOSHI_MAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("LUOSHI_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("LUOSHI_MAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("LUOSHI_MAIL_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("LUOSHI_MAIL_FROM", "luoshi@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

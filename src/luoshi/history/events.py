@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Told(NamedTuple):
@@ -31,3 +32,28 @@ def told(event: str) -> Told:
 def vocabulary() -> Iterable[str]:
     """Every event known to the installation."""
     return tuple(_vocabulary)
+
+
+class HistoryEvent(StrEnum):
+    """Acts on the record itself."""
+
+    VALUES_FORGOTTEN = "history.values_forgotten"
+    PAST_FORGOTTEN = "history.past_forgotten"
+    KEY_RENEWED = "history.key_renewed"
+
+
+tell(
+    {
+        HistoryEvent.VALUES_FORGOTTEN: Told(
+            _("values of an act forgotten"),
+            _("Values of act %(entry)s were deleted; their digests stay: %(what)s."),
+        ),
+        HistoryEvent.PAST_FORGOTTEN: Told(
+            _("the past of a row forgotten"),
+            _("What %(table)s %(key)s said before can no longer be read or guessed."),
+        ),
+        HistoryEvent.KEY_RENEWED: Told(
+            _("signing key renewed"), _("Checkpoints are now signed with the key %(key)s.")
+        ),
+    }
+)

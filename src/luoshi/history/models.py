@@ -1,6 +1,7 @@
 """Entries, digests of the rows they touched, leaves of the log, and its checkpoints."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -119,3 +120,36 @@ class Checkpoint(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.body_id}: {self.size}"
+
+
+class Anchor(models.Model):
+    """A checkpoint given to an outsider, or still to be given; the outsider's copy is the proof."""
+
+    body_id = models.BigIntegerField()
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    note = models.TextField()
+    channel = models.CharField(max_length=10)
+    address = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body_id", "channel", "address", "size"], name="history_anchor_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.size}"
+
+    def is_due(self, at: datetime) -> bool:
+        """Whether it is time to try: at once, then after 1, 2, 4 … minutes, at most an hour."""
+        if self.tried_at is None:
+            return True
+        pause = min(2 ** min(self.attempts - 1, 6), 60)
+        return at - self.tried_at >= timedelta(minutes=pause)

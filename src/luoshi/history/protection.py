@@ -17,6 +17,7 @@ OUTSIDE: Mapping[str, str] = {
     "history.RowDigest": "is the record itself",
     "history.Leaf": "is the record itself",
     "history.Checkpoint": "is the record itself",
+    "history.Anchor": "what was given to outsiders, whose own copies are the proof",
     "submissions.Submission": "keys of forms; the acts themselves are recorded",
     "ledger.SavedFilter": "a reader's own view, no act",
     "documents.Presence": "who has a document open at the moment, no act",

@@ -1,10 +1,13 @@
 """Receipts: that an act stands in the sealed log, so that anybody can check it without us."""
 
-from collections.abc import Sequence
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from luoshi.history import keys
+from luoshi.history.entries import field_digests, fields_of
+from luoshi.history.forgetting import last_forgetting
+from luoshi.history.logs import tree_of
 from luoshi.history.models import Checkpoint, Entry, Leaf
 from luoshi.history.services import leaf_bytes
 from luoshi_core import chain
@@ -22,26 +25,23 @@ class Receipt:
     proof: tuple[str, ...]
     sealed_at: datetime
     note: str
+    paper: str
     holds: bool
 
 
 def receipt_of(entry: Entry) -> Receipt | None:
-    """The receipt of an act against the newest checkpoint; None while it waits to be sealed.
-
-    Reads the digests of all leaves of the body's log: about a second for a million acts.
-    """
+    """The receipt of an act against the newest checkpoint; None while it waits to be sealed."""
     leaf = Leaf.objects.filter(entry=entry).order_by("pk").first()
     checkpoint = Checkpoint.objects.filter(body_id=entry.body_id).order_by("-size").first()
     if leaf is None or checkpoint is None or leaf.position >= checkpoint.size:
         return None
-    leaves = Leaf.objects.filter(body_id=entry.body_id, position__lt=checkpoint.size)
-    digests = leaves.order_by("position").values_list("digest", flat=True)
-    hashes = [bytes.fromhex(digest) for digest in digests]
-    proof = inclusion_path(hashes, leaf.position)
-    content = leaf_bytes(entry)
-    root = bytes.fromhex(checkpoint.root)
+    tree = tree_of(checkpoint)
+    # Where leaves were taken out the log is shorter than what was signed: the paper must fail.
+    is_whole = tree.size >= checkpoint.size
+    proof = tree.inclusion(leaf.position, checkpoint.size) if is_whole else ()
+    paper = chain.ReceiptPaper(leaf_bytes(entry).decode(), leaf.position, proof, checkpoint.note)
     return Receipt(
-        leaf=content.decode(),
+        leaf=paper.leaf,
         leaf_hash=leaf.digest,
         position=leaf.position,
         size=checkpoint.size,
@@ -49,29 +49,42 @@ def receipt_of(entry: Entry) -> Receipt | None:
         proof=tuple(each.hex() for each in proof),
         sealed_at=checkpoint.at,
         note=checkpoint.note,
-        holds=chain.verify_inclusion(content, leaf.position, checkpoint.size, proof, root)
-        and chain.verify_note(checkpoint.note, keys.SIGNER, keys.signing_key().public_key()),
+        paper=paper.text(),
+        holds=paper.holds(keys.SIGNER, keys.public_keys()),
     )
 
 
-def inclusion_path(hashes: Sequence[bytes], position: int) -> list[bytes]:
-    """The hashes that lead from a leaf to the root, nearest first, from the leaves' own hashes."""
-    path: list[bytes] = []
-    level, place = list(hashes), position
-    while len(level) > 1:
-        beside = place ^ 1
-        if beside < len(level):
-            path.append(level[beside])
-        # The last one of an odd row has no neighbour and moves up as it is.
-        row = [
-            chain.node_hash(level[left], level[left + 1]) for left in range(0, len(level) - 1, 2)
-        ]
-        if len(level) % 2:
-            row.append(level[-1])
-        level, place = row, place // 2
-    return path
+def opened(entry: Entry) -> dict[str, object]:
+    """What an act says, in the form by which the verifier recomputes its digest.
+
+    An act of which values were forgotten carries the digests that stay, and what remains.
+    """
+    fields = fields_of(entry)
+    words = {path: json.loads(chain.canonical_bytes(value)) for path, value in fields.items()}
+    found: dict[str, object] = {"id": entry.pk, "digest": entry.digest}
+    forgetting = last_forgetting(entry)
+    if forgetting is not None:
+        found |= {"forgotten": forgetting.pk, "digests": forgetting.content["digests"]}
+    return {**found, "salt": entry.salt, "fields": words}
+
+
+def closed(entry: Entry) -> dict[str, object]:
+    """An act without its words: the digests of its fields alone."""
+    forgetting = last_forgetting(entry)
+    digests = (
+        forgetting.content["digests"]
+        if forgetting is not None
+        else field_digests(fields_of(entry), entry.salt)
+    )
+    return {"id": entry.pk, "digest": entry.digest, "digests": digests}
+
+
+def with_words(entry: Entry, receipt: Receipt) -> str:
+    """The receipt together with what the act says: proves the words, not only the place."""
+    paper = {"receipt": receipt.paper, "entry": opened(entry)}
+    return json.dumps(paper, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def verifier_key() -> str:
     """The public key by which anybody checks a checkpoint's signature."""
-    return chain.verifier_key(keys.SIGNER, keys.signing_key().public_key())
+    return keys.verifier_key()

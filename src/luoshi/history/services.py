@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from django.db import IntegrityError, models, transaction
 
 from luoshi.history import keys
+from luoshi.history.entries import field_digests, fields_of
 from luoshi.history.models import Checkpoint, Entry, Leaf, Recorded, RowDigest
 from luoshi.history.protection import table_of, values_of
 from luoshi_core import chain
@@ -77,20 +78,7 @@ def record(
 
 def digest_of_entry(entry: Entry) -> str:
     """The digest of an entry: the root over the salted digests of its fields."""
-    fields: dict[str, object] = {
-        "body": entry.body_id,
-        "at": entry.at,
-        "event": entry.event,
-        "subject": [entry.subject_type, entry.subject_id, entry.subject_name],
-        "actor": entry.actor,
-        "request": entry.request_number,
-        "reason": entry.reason,
-        "content": entry.content,
-        "rows": entry.rows,
-    }
-    return chain.rows_root(
-        {path: chain.field_digest(path, value, entry.salt) for path, value in fields.items()}
-    )
+    return chain.rows_root(field_digests(fields_of(entry), entry.salt))
 
 
 def digests_of_row(row: Recorded, salt: str) -> dict[str, str]:

@@ -209,12 +209,21 @@ class Tree:
     __slots__ = ("_rows", "size")
 
     def __init__(self, hashes: Iterable[bytes]) -> None:
-        row = b"".join(hashes)
-        self.size = len(row) // HASH_BYTES
-        self._rows = [row]
-        while len(row) >= 2 * HASH_BYTES:
-            row = _row_above(row)
-            self._rows.append(row)
+        self.size = 0
+        self._rows = [bytearray()]
+        self.extend(hashes)
+
+    def extend(self, hashes: Iterable[bytes]) -> None:
+        """Append the hashes of further leaves."""
+        self._rows[0] += b"".join(hashes)
+        self.size = len(self._rows[0]) // HASH_BYTES
+        height = 0
+        while len(self._rows[height]) >= 2 * HASH_BYTES:
+            if height + 1 == len(self._rows):
+                self._rows.append(bytearray())
+            above = self._rows[height + 1]
+            above += _row_above(self._rows[height], 2 * len(above))
+            height += 1
 
     def root(self, size: int) -> bytes:
         """The root of the log when it had this size."""
@@ -239,16 +248,16 @@ class Tree:
         length = end - start
         if length & (length - 1) == 0:
             place = (start // length) * HASH_BYTES
-            return self._rows[length.bit_length() - 1][place : place + HASH_BYTES]
+            return bytes(self._rows[length.bit_length() - 1][place : place + HASH_BYTES])
         middle = start + _split(length)
         return node_hash(self._subtree(start, middle), self._subtree(middle, end))
 
 
-def _row_above(row: bytes) -> bytes:
+def _row_above(row: bytearray, start: int) -> bytes:
     sha256, pair = hashlib.sha256, 2 * HASH_BYTES
     return b"".join(
         sha256(b"\x01" + row[place : place + pair]).digest()
-        for place in range(0, len(row) - pair + 1, pair)
+        for place in range(start, len(row) - pair + 1, pair)
     )
 
 
