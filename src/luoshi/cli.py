@@ -1,4 +1,4 @@
-"""The verbs of the installation: up, demo, read, verify, manage."""
+"""The verbs of the installation: up, demo, read, verify, backup, restore, resume, manage."""
 
 import argparse
 import os
@@ -10,6 +10,9 @@ EPILOGUE = """\
   luoshi up                   正式运行 / serve a real installation
   luoshi read FILE            读文件，列出任务 / list what a document promises
   luoshi verify               核对留痕 / find what was changed behind the record's back
+  luoshi backup [--to DIR]    备份并试恢复 / back up, and restore it for trial
+  luoshi restore FILE         恢复并证明一致 / restore, and prove it equal
+  luoshi resume --reason …    停写后继续 / go on after writing was stopped
   luoshi manage …             Django commands
 """
 
@@ -30,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(given)
     if options.verb == "verify":
         return _verify()
+    if options.verb in {"backup", "restore", "resume"}:
+        return _keep(options)
     return _serve(options)
 
 
@@ -37,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="luoshi", epilog=EPILOGUE, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="up|demo|read|verify|manage")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for verb in ("up", "demo"):
         serving = verbs.add_parser(verb)
         serving.add_argument("--port", type=int, default=8000)
@@ -47,6 +52,19 @@ def _parser() -> argparse.ArgumentParser:
             serving.add_argument("--no-serve", action="store_true", help="only make the data")
             serving.add_argument("--fresh", action="store_true", help="make the data anew")
     verbs.add_parser("verify")
+    backup = verbs.add_parser("backup")
+    backup.add_argument("--to", metavar="DIR", help="copy it to this folder")
+    backup.add_argument("--daily", action="store_true", help="the daily round of the clock")
+    backup.add_argument("--show-key", action="store_true", help="print the key, to keep elsewhere")
+    backup.add_argument("--new-key", action="store_true", help="make a new key from now on")
+    restore = verbs.add_parser("restore")
+    restore.add_argument("file")
+    restore.add_argument("--into", metavar="HOME", help="another data folder")
+    restore.add_argument("--host", default="", help="this machine's name, to replace live data")
+    restore.add_argument("--key-file", metavar="FILE", help="the key, if it is not beside the data")
+    restore.add_argument("--test", action="store_true", help="only compare, then delete again")
+    resume = verbs.add_parser("resume")
+    resume.add_argument("--reason", required=True, help="who looked and what was found")
     return parser
 
 
@@ -88,6 +106,20 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
+def _keep(options: argparse.Namespace) -> int:
+    _set_up()
+    from django.utils import translation
+
+    from luoshi.backups import command
+
+    with translation.override(_language()):
+        return command.run(options, print)
+
+
+def _language() -> str:
+    return "en" if os.environ.get("LANG", "").startswith("en") else "zh-hans"
+
+
 def _verify() -> int:
     _set_up()
     from django.utils import translation
@@ -95,8 +127,7 @@ def _verify() -> int:
     from luoshi.history.selectors import verify
 
     broken = 0
-    language = "en" if os.environ.get("LANG", "").startswith("en") else "zh-hans"
-    with translation.override(language):
+    with translation.override(_language()):
         for place in verify():
             broken += 1
             where = f"{place.table} key={place.key} field={place.field or '-'}"

@@ -33,6 +33,20 @@ def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def counts(name: str, default: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Read three numbers separated by commas."""
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return default
+    try:
+        first, second, third = (int(part) for part in raw.split(","))
+    except ValueError as problem:
+        raise BadSetting(f"{name}={raw!r}: write three numbers, such as 7,4,12") from problem
+    if min(first, second, third) < 0:
+        raise BadSetting(f"{name}={raw!r}: write three numbers, such as 7,4,12")
+    return first, second, third
+
+
 def day(name: str) -> date | None:
     """Read a day written YYYY-MM-DD."""
     raw = os.environ.get(name, "").strip()

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,8 @@ MOUNTS = Path("/proc/mounts")
 # File systems that other machines hold: their locks are not SQLite's.
 NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs"})
 # What an acknowledged report needs to outlive a power cut (2 is FULL).
+LEAST_WAIT = 20_000  # milliseconds
+WRITTEN_FIRST = ("fsync", "full_page_writes", "synchronous_commit")
 PRAGMAS: Mapping[str, object] = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
@@ -25,14 +28,21 @@ class UnsafePlace(RuntimeError):
 
 
 def make_ready() -> None:
-    """Create or upgrade the database and the cache table."""
+    """Create or upgrade the database and the cache table; look whether it fell back."""
     if connection.vendor == "sqlite":
         if MOUNTS.exists():
             refuse_network_place(settings.HOME, MOUNTS.read_text(encoding="utf-8").splitlines())
         refuse_weak_journal()
+    else:
+        refuse_weak_server()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    from luoshi.backups import standstill
+
+    stopped = standstill.look()
+    if stopped is not None:
+        print(f"✗ {stopped}", file=sys.stderr, flush=True)
 
 
 def refuse_network_place(home: Path, mounts: Iterable[str]) -> None:
@@ -63,6 +73,28 @@ def refuse_weak_journal() -> None:
                     f"SQLite 的 {name} 是 {found}，应为 {wanted}：请换到支持 WAL 的本机磁盘。\n"
                     f"SQLite runs with {name}={found}, not {wanted}. "
                     "Use a local disk that supports its write-ahead log."
+                )
+        cursor.execute("PRAGMA busy_timeout")
+        (waits,) = cursor.fetchone()
+    if waits < LEAST_WAIT or connection.transaction_mode != "IMMEDIATE":  # type: ignore[attr-defined]
+        raise UnsafePlace(
+            f"SQLite 的 busy_timeout 是 {waits} 毫秒，应不少于 {LEAST_WAIT}；事务应为 IMMEDIATE。\n"
+            f"SQLite waits {waits} ms for its turn, at least {LEAST_WAIT} are needed, "
+            "and its transactions must be IMMEDIATE."
+        )
+
+
+def refuse_weak_server() -> None:
+    """Refuse a PostgreSQL server that acknowledges before it has written."""
+    with connection.cursor() as cursor:
+        for name in WRITTEN_FIRST:
+            cursor.execute(f"SHOW {name}")
+            (found,) = cursor.fetchone()
+            if found == "off":
+                raise UnsafePlace(
+                    f"PostgreSQL 的 {name} 是 off，断电会丢失已确认的数据：请改为 on。\n"
+                    f"PostgreSQL runs with {name}=off and may lose what it acknowledged. "
+                    "Set it to on."
                 )
 
 
@@ -98,6 +130,13 @@ def announce(address: str, port: int) -> None:
 def serve(address: str, port: int, *, workers: int = 1) -> None:
     """Run the web server and, beside it, the clock; both end together."""
     refuse_open_debugging(address)
+    from luoshi.backups import places
+
+    with places.serving():
+        _serve(address, port, workers)
+
+
+def _serve(address: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -120,14 +159,18 @@ def serve(address: str, port: int, *, workers: int = 1) -> None:
 
 
 def run_clock() -> None:
-    """Seal the record every minute; turn every light when a new day begins."""
+    """Seal the record every minute; turn every light when a new day begins; back up by night."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.config.settings")
     import django
 
     django.setup()
+    began: subprocess.Popen[bytes] | None = None
+    told = ""
     while True:
         try:
             tick()
+            began = _begin_round(began)
+            told = _tell_alarms(told)
         except Exception as problem:  # the clock must go on; the next minute tries again
             print(f"clock: {problem}", file=sys.stderr, flush=True)
         time.sleep(SEAL_EVERY_SECONDS)
@@ -137,14 +180,39 @@ def tick() -> None:
     """One minute of the clock: idempotent, safe in several processes."""
     from django.db import close_old_connections
 
+    from luoshi.backups import standstill
     from luoshi.common import clock
     from luoshi.history.services import seal_history
     from luoshi.ledger.services import recompute_standings
     from luoshi.organisations.models import Body
 
     close_old_connections()
+    if standstill.watch() is not None:
+        # What fell back must not be sealed over, before somebody has looked.
+        return
     now = clock.now()
     for body in Body.objects.order_by("pk"):
         seal_history(body_id=body.pk, at=now)
         if body.standings_on != now.date():
             recompute_standings(body_id=body.pk, on=now.date())
+
+
+def _begin_round(began: "subprocess.Popen[bytes] | None") -> "subprocess.Popen[bytes] | None":
+    """Start the daily round when it is due, one at a time; a demonstration needs none."""
+    from luoshi.backups import alarms, daily
+
+    if settings.DEMO_DAY or (began is not None and began.poll() is None):
+        return began
+    return daily.start_round() if daily.is_due(alarms.machine_time()) else None
+
+
+def _tell_alarms(told: str) -> str:
+    """Print what must be mended when it changes: the second way by which it is noticed."""
+    from luoshi.backups import alarms
+
+    now = alarms.alarms_now()
+    codes = " ".join(alarm.code for alarm in now)
+    if codes != told:
+        for alarm in now:
+            print(f"✗ {alarm.code}: {alarm.sentence}", file=sys.stderr, flush=True)
+    return codes
