@@ -88,8 +88,13 @@ def _check_directory(archive: zipfile.ZipFile, name: str) -> None:
         raise Unreadable("too_many_members", name=name, count=len(members), limit=MEMBERS)
     if sum(member.file_size for member in members) > UNPACKED:
         raise Unreadable("unpacks_too_large", name=name, limit=UNPACKED // MEBIBYTE)
+    names: set[str] = set()
     for member in members:
         _check_member(member, name)
+        if member.filename.lower() in names:
+            # Two programs would read two different documents out of one file.
+            raise Unreadable("doubled_member", name=name, member=member.filename[:80])
+        names.add(member.filename.lower())
 
 
 def _check_member(member: zipfile.ZipInfo, name: str) -> None:

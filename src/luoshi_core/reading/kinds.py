@@ -9,11 +9,9 @@ from luoshi_core.reading.source import Unreadable
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MACRO_NAMES = (".docm", ".dotm", ".xlsm", ".xltm", ".xlam", ".pptm")
-HTML_START = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,3}<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 FLAT_OFFICE = re.compile(rb"<\?mso-application|<w:wordDocument|<office:document\b")
+DRAWING = re.compile(rb"<svg[\s>]", re.IGNORECASE)
 CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27}) + b"\x7f"
 
 
@@ -67,11 +65,26 @@ def _kind_of_text(content: bytes, name: str) -> str:
     head = content[:4096].removeprefix(b"\xef\xbb\xbf")
     if FLAT_OFFICE.search(head):
         return "xml"
-    if HTML_START.match(head) or (lower.endswith((".htm", ".html")) and b"<" in head):
+    if head.lstrip().startswith(b"<") and not starts_like_page(head) and DRAWING.search(head):
+        raise Unreadable("picture", name=name)
+    is_page = starts_like_page(head) or (lower.endswith((".htm", ".html")) and b"<" in head)
+    if is_page and not is_binary(content):
         return "html"
     if is_binary(content):
         raise Unreadable("picture" if _is_picture(content) else "unknown_kind", name=name)
     return "md" if lower.endswith((".md", ".markdown")) else "txt"
+
+
+def starts_like_page(head: bytes) -> bool:
+    """Whether the bytes begin as a web page does, after a declaration and a few comments."""
+    # Step by step: one pattern for all of it can be sent round in circles.
+    rest = head.lstrip()
+    if rest.startswith(b"<?xml"):
+        rest = rest.partition(b"?>")[2].lstrip()
+    for _ in range(3):
+        if rest.startswith(b"<!--"):
+            rest = rest.partition(b"-->")[2].lstrip()
+    return HTML_START.match(rest) is not None
 
 
 def is_binary(content: bytes) -> bool:

@@ -78,6 +78,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
             "Open it in Word or WPS and save it again."
         ),
     ),
+    "doubled_member": (
+        "“{name}”里有两个同名部件“{member}”，不予打开。请在 Word 或 WPS 中打开，另存后再上传。",
+        "“{name}” holds two parts named “{member}” and is not opened. Open it and save it again.",
+    ),
     "entities": (
         "“{name}”的“{member}”里有外部声明，不予打开。请在 Word 或 WPS 中另存后再上传。",
         "“{member}” in “{name}” declares entities and is not opened. Save it again in Word or WPS.",

@@ -15,7 +15,7 @@ from luoshi_core.reading.source import RawText, ReadingWarning, Span, Unreadable
 
 ROWS, COLUMNS, CELL_CHARACTERS = 20_000, 200, 32_767
 CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*)>")
-PLACE = re.compile(rb"\br=\"([A-Z]{1,4})(\d{1,9})\"")
+PLACE = re.compile(rb"\br=\"([A-Z]{1,9})(\d{1,9})\"")
 FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
 
