@@ -1,6 +1,7 @@
 """Ledgers in and out: columns, Excel and Word files, and errors by cell address."""
 
 from luoshi_core.sheets.columns import Column, Section, StandingCell, Table
+from luoshi_core.sheets.comma import write_csv
 from luoshi_core.sheets.errors import (
     NoHeader,
     SheetError,
@@ -31,6 +32,6 @@ __all__ = [
     "Header", "Layout", "Merge", "NamedUnit", "NoHeader", "Parsed", "ParsedRow", "Section",
     "SheetError", "SheetNote", "StandingCell", "Table", "Workbook", "cell_address",
     "column_letters", "date_words", "find_layout", "number", "parse_rows", "percent",
-    "read_grids", "read_workbook", "standing_word", "text", "units", "write_docx", "write_xlsx",
-    "yes_no",
+    "read_grids", "read_workbook", "standing_word", "text", "units", "write_csv", "write_docx",
+    "write_xlsx", "yes_no",
 ]  # fmt: skip
