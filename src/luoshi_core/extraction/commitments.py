@@ -9,11 +9,12 @@ from luoshi_core.extraction import triggers
 from luoshi_core.extraction.assembly import action_of, colour, confidence_of
 from luoshi_core.extraction.deadlines import Deadline, find_deadlines
 from luoshi_core.extraction.drafting import draft_all
+from luoshi_core.extraction.headings import goal_of_title
 from luoshi_core.extraction.model import Candidate, Extraction, Reason, ReasonCode, Unit
 from luoshi_core.extraction.notes import DeadlineIndex, read_notes
 from luoshi_core.extraction.parties import Register
 from luoshi_core.extraction.reading import Draft, Reading
-from luoshi_core.extraction.resolving import resolve_deadline, resolve_units
+from luoshi_core.extraction.resolving import resolve_deadline, resolve_units, row_limit
 from luoshi_core.extraction.sections import PassageReader, plan_year, read_kind
 from luoshi_core.extraction.sentences import (
     LONGEST_CLAUSE,
@@ -45,6 +46,7 @@ def extract(
 
 def _extract(text: str, issued_on: date | None, kind: str, register: Sequence[str]) -> Extraction:
     reading, warnings = _read(text, issued_on, kind)
+    reading.goal = goal_of_title(reading)
     drafts = draft_all(reading)
     year = plan_year(text, issued_on) if reading.kind.yearly else None
     names = Register.of(register)
@@ -61,7 +63,7 @@ def _read(text: str, issued_on: date | None, kind: str) -> tuple[Reading, tuple[
     walker = PassageReader(text, read_as, issued_on)
     passages = [passage for line in lines for passage in walker.read_line(line, clauses)]
     reading = Reading(
-        text, masked, _without_dates(masked, limits), clauses, lines, passages, limits,
+        text, masked, _without_dates(masked, limits), clauses, lines, passages, walker.firm, limits,
         read_notes(text, clauses, lines, limits), read_tables(text, lines), read_as, issued_on,
     )  # fmt: skip
     return reading, _warnings(reading)
@@ -112,12 +114,13 @@ def _settle(reading: Reading, draft: Draft, year: int | None, register: Register
         action=action_of(reading.text, draft.start, draft.end, limits, units),
         targets=tuple(evidence.targets),
         deadline=deadline,
-        recurrence=_rhythm(limits),
+        recurrence=_rhythm(limits) or _rhythm_of_row(reading, draft),
         units=tuple(units),
         confidence=confidence_of(
             evidence.weights, speech=reading.kind.speech, vague=vague is not None
         ),
         reasons=tuple(reasons),
+        group=draft.group,
     )
 
 
@@ -125,6 +128,11 @@ def _rhythm(limits: list[Deadline]) -> str | None:
     """The rhythm of a task; 周调度、月通报、季考核 is a scheme of many and has none of its own."""
     rhythms = list(dict.fromkeys(one.recurrence for one in limits if one.recurrence))
     return rhythms[0] if 0 < len(rhythms) < 3 else None
+
+
+def _rhythm_of_row(reading: Reading, draft: Draft) -> str | None:
+    limit = row_limit(reading, draft.row, draft.part) if draft.row else None
+    return limit.recurrence if limit else None
 
 
 def _registered(register: Register, reading: Reading, draft: Draft) -> list[Unit]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from luoshi_core.extraction import triggers
+from luoshi_core.extraction.acts import ANY_ACT
 from luoshi_core.extraction.deadlines import Deadline
 from luoshi_core.extraction.model import Reason, ReasonCode, Target
 
@@ -19,9 +20,13 @@ DATELESS_RULES = frozenset({"standing", "vague", "standing_limit", "event", "no_
 
 _FREQUENT_VERB = re.compile(
     r"调度|通报|报告|召开|开展|组织|举办|集中|学习|检查|巡查|督查|研判|评比|公布|考核|走访|调研|例会|会商|打扫|报送|讲|不少于|至少|"
-    r"不低于|完成|实训|监测|排查|交账|评选|汇总|巡河|发布|更新|推送|轮训|考评|培训|演练|清理|整治|点评|反馈|上报|汇报|抽查|回访|接访"
+    r"不低于|完成|实训|监测|排查|交账|评选|汇总|巡河|发布|更新|推送|接待|轮流|坐班|值班|值守|轮训|考评|培训|演练|清理|整治|点评|反馈|上报|汇报|抽查|回访|接访"
 )
 _NO_FREQUENCY = re.compile(r"每(?:一|个(?!月)|位|名|件|项|天都|年都)|年年|如果|就|一年一度")
+
+
+_MUST_WITHIN = re.compile(r"应|须|必须|务必|要|确保|小时内")
+_STILL_TO_COME = re.compile(r"要|力争|确保|争取|必须|务必|将|计划|打算|再用")
 
 
 @dataclass(slots=True)
@@ -86,7 +91,11 @@ def _judge_dates(words: str, masked: str, evidence: Evidence, deadlines: list[De
             continue
         if one.rule == "festivals":
             evidence.add(ReasonCode.DATE, 0.5, one.raw, one.span_start)
+        if one.rule == "standing_limit" and _MUST_WITHIN.search(words) and ANY_ACT.search(words):
+            evidence.add(ReasonCode.DATE, 0.5, one.raw, one.span_start)
         if one.rule in DATELESS_RULES or (one.end is None and one.start is None):
+            continue
+        if one.raw.endswith("时间") and not _STILL_TO_COME.search(words):
             continue
         if one.rule in WIDE_RULES and not _is_firm(one, concrete=concrete):
             continue

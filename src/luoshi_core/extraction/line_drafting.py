@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from luoshi_core.extraction import triggers
+from luoshi_core.extraction.acts import ANY_ACT, ORDER_FIRST
 from luoshi_core.extraction.deadlines import Deadline
 from luoshi_core.extraction.evidence import DATELESS_RULES, WIDE_RULES, Evidence, is_indicator
 from luoshi_core.extraction.model import Reason, ReasonCode
@@ -23,7 +24,7 @@ _ANNOUNCES = re.compile(
     r"以下|下列|如下|[一二三四五六七八九十]个?(?:项|个|方面|点|大)[^，,]{0,4}(?:工作|事|方面|意见|关系|要求)"
 )
 _FORWARD = re.compile(
-    r"(?:^|[^需只想主重首摘概扼])要(?!素|求|点|义|件|害|领|闻|职|务|道|么|不是|是|不)|必须|务必|力争|确保|争取|今后|下一步|"
+    r"(?:^|[^需只想主重首摘概扼])要(?!素|求|点|义|件|害|领|闻|职|务|道|么|不是|是|不)|必须|务必|力争|确保|争取|今后|下一步|(?:任务|目标|指标)是|再(?=拿出|安排|新增|投入|增加|建|解决)|"
     r"^(?:[一二三四五六七八九十]是)?(?:完成|新增|建立|建成|实现|争创|争取|研究|推行|做到|分|制定|出台|开展|成立|举办)"
 )
 _SUPPORTS = re.compile(
@@ -36,9 +37,9 @@ _DATE_SIGNS = frozenset("在到从于至自，,前后内里、的我们间将须
 _ANY_ACT = re.compile(triggers.CONCRETE.pattern + r"|要|将|须|应|推进|提高|提升|做好|确保|实施")
 _EXPECTS_MORE = re.compile(r"(?:^|于|在|到|要|[，,])$")
 _CARRIES_ON = re.compile(
-    r"(?:印发|推行|建立|完成|启用|上传|建成|制定|提交|报送|发布|提出|出台)(?=[^，,]{3})"
+    r"(?:印发|推行|建立|完成|启用|上传|建成|制定|提交|报送|发布|提出|出台|登记|造册|交叉检查|摸排)(?=[^，,]{2}|$)"
 )
-_SPEECH_NEEDS_MORE = frozenset(
+_NEEDS_A_CALL = frozenset(
     {
         ReasonCode.NUMBER_AND_UNIT,
         ReasonCode.DELIVERY_VERB,
@@ -48,6 +49,12 @@ _SPEECH_NEEDS_MORE = frozenset(
         ReasonCode.AWARD,
     }
 )
+_DATE_ALONE = frozenset({ReasonCode.DATE})
+#: 对2023年排查出的63个问题逐项销号 names what is old, not when it is due.
+_OF_THE_PAST = re.compile(r"^(?:对|将|把|针对)20[0-9]{2}年[^，,。；;]{1,14}的")
+_STAGE = re.compile(r"阶段(?:[（(].*)?$")
+_SITTING = re.compile(r"(?:会议|大会|全会)上$|^本(?:方案|责任书|通知|办法|意见|纪要|规定|协议)")
+_CLOSES = re.compile(r"前$|内$|底$")
 _FIRM = frozenset({ReasonCode.NUMBER_AND_UNIT, ReasonCode.DATE, ReasonCode.FREQUENCY,
                    ReasonCode.INDICATOR_LIST, ReasonCode.ZERO_OR_FULL})  # fmt: skip
 
@@ -63,6 +70,7 @@ class LineDrafter:
         self.drafts: list[Draft] = []
         self.lead_limit: Deadline | None = None
         self.lead_sentence = -1
+        self.lead_part = -1
         self.indicators = False
         self.waiting: int | None = None
         self.past_sentence = -1
@@ -84,8 +92,8 @@ class LineDrafter:
             return
         words = reading.words(index)
         self._note_goal(index)
-        if clause.sentence > self.lead_sentence >= 0:
-            self.lead_limit, self.lead_sentence = None, -1
+        if clause.sentence > self.lead_sentence >= 0 or clause.part > self.lead_part >= 0:
+            self.lead_limit, self.lead_sentence, self.lead_part = None, -1, -1
         if clause.end - clause.start > LONGEST_CLAUSE or self._stands_in_brackets(words):
             return
         if self._leads(index, clause, words) or clause.sentence == self.past_sentence:
@@ -177,10 +185,22 @@ class LineDrafter:
     def _open_period(self, index: int) -> None:
         """A period at the head of a task (7月份, 上半年) holds for the rest of its sentence."""
         clause = self.reading.clauses[index]
+        self._open_limit(index, clause)
         for one in self.reading.limits_of(index):
             period = one.start and one.end and one.rule in {"month", "quarter", "half_year"}
             if period and one.span_start == clause.start and self.lead_limit is None:
                 self.lead_limit, self.lead_sentence = one, clause.sentence
+
+    def _open_limit(self, index: int, clause: Clause) -> None:
+        """Where no plan year stands behind it, a task's limit holds to the end of its part."""
+        if self.reading.kind.yearly or self.reading.kind.long_term or self.lead_limit:
+            return
+        for one in self.reading.limits_of(index):
+            narrow = one.rule not in WIDE_RULES | DATELESS_RULES and not one.recurrence
+            if one.end and narrow and not one.raw.endswith("时间"):
+                self.lead_limit, self.lead_sentence = one, clause.sentence
+                self.lead_part = clause.part
+                return
 
     def _is_date_alone(self, clause: Clause, words: str, dated: Deadline) -> bool:
         before = words[: dated.span_start - clause.start]
@@ -209,7 +229,7 @@ class LineDrafter:
 
     def _judge_carried_date(self, words: str, evidence: Evidence) -> None:
         """A date that leads a line also limits the acts named after it."""
-        lead = self.lead_limit
+        lead = self.lead_limit or self.reading.headed.get(self.number)
         if evidence.is_hard or lead is None or self.reading.kind.speech or lead.end is None:
             return
         if lead.rule in WIDE_RULES and lead.rule != "until_year":
@@ -221,10 +241,7 @@ class LineDrafter:
         if not evidence.is_hard or triggers.CONDITION.search(words) or OF_THINGS.match(words):
             return False
         codes = {reason.code for reason in evidence.reasons}
-        ends = [one for one in evidence.deadlines if one.end and not one.recurrence]
-        if ends and all(self._is_over(one) for one in ends):
-            return False
-        if codes <= {ReasonCode.NUMBER_AND_UNIT} and _COUNT_OF_TOPICS.search(words):
+        if self._is_done_or_named(words, codes, evidence):
             return False
         if not codes & _FIRM and (self._is_run_in_heading(index) or triggers.VAGUE.search(words)):
             return False
@@ -232,9 +249,44 @@ class LineDrafter:
             return ReasonCode.NUMBER_AND_UNIT in codes and not words.startswith(
                 ("围绕", "针对", "立足")
             )
-        if self.reading.kind.speech and codes <= _SPEECH_NEEDS_MORE:
+        if codes <= _NEEDS_A_CALL and not self._is_called_for(index, words):
+            return False
+        return not codes <= _DATE_ALONE or self._dates_an_act(index, words, evidence)
+
+    def _is_done_or_named(self, words: str, codes: set[ReasonCode], evidence: Evidence) -> bool:
+        """What was due before the day of issue, sessions and numbers of topics are no tasks."""
+        ends = [one for one in evidence.deadlines if one.end and not one.recurrence]
+        over = ends and not evidence.recurrence and all(self._is_over(one) for one in ends)
+        if over and not (_OF_THE_PAST.match(words) and codes - _DATE_ALONE):
+            return True
+        if _SITTING.search(words) and not ends:
+            return True
+        return codes <= {ReasonCode.NUMBER_AND_UNIT} and bool(_COUNT_OF_TOPICS.search(words))
+
+    def _is_called_for(self, index: int, words: str) -> bool:
+        """Whether the place or the words say that this is still to be done."""
+        if self.reading.kind.speech:
             return self._looks_forward(index, words)
-        return True
+        return (
+            self.reading.firm[index]
+            or self._looks_forward(index, words)
+            or bool(ORDER_FIRST.match(words))
+        )
+
+    def _dates_an_act(self, index: int, words: str, evidence: Evidence) -> bool:
+        """A date alone makes a task of an act, not of a stage, a session or a signature."""
+        if _STAGE.search(words) or _SITTING.search(words):
+            return False
+        start, end = self.reading.clauses[index].start, self.reading.clauses[index].end
+        plain = self.reading.masked[start:end]
+        outside = [
+            one for one in evidence.deadlines if self.reading.masked[one.span_start] == one.raw[0]
+        ]
+        if not outside:
+            return bool(triggers.CONCRETE.search(plain))
+        return any(_CLOSES.search(one.raw) for one in outside) or bool(
+            ANY_ACT.search(plain) or _ANY_ACT.search(plain)
+        )
 
     def _looks_forward(self, index: int, words: str) -> bool:
         if self.lead_limit or _FORWARD.search(words):

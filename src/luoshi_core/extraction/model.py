@@ -90,6 +90,8 @@ class Candidate:
     units: tuple[Unit, ...]
     confidence: Decimal
     reasons: tuple[Reason, ...]
+    #: Candidates that share a number are sub-items of one table row; None stands alone.
+    group: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

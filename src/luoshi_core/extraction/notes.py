@@ -41,8 +41,16 @@ class Notes:
     """All notes of a text: by line, and the clauses that are notes themselves."""
 
     by_line: dict[int, Note] = field(default_factory=dict)
+    #: What a note above a line says of it: 责任单位 before 整改措施, 承办单位 at the head.
+    above: dict[int, Note] = field(default_factory=dict)
     clauses: set[int] = field(default_factory=set)
     brackets: list[tuple[int, int]] = field(default_factory=list)
+
+    def of_line(self, line: int) -> Note:
+        """What the notes say of a line: those of its item first, then those above it."""
+        own = self.by_line.get(line) or Note()
+        above = self.above.get(line) or Note()
+        return Note(own.units or above.units, own.deadline or above.deadline)
 
 
 class DeadlineIndex:
@@ -67,24 +75,46 @@ def read_notes(text: str, clauses: list[Clause], lines: list[Line], limits: Dead
     notes = Notes()
     block_start = 0
     last_was_note = False
+    item_level, above = 0, Note()
     for number, line in enumerate(lines):
         own = clauses[line.first_clause : line.last_clause]
         if not own:
             continue
         if _is_note(text, own[0].start):
             note = _whole_line_note(text, line, own, limits)
-            notes.clauses.update(range(line.first_clause, line.last_clause))
+            notes.clauses.update(_clauses_of_note(clauses, line, limits))
+            above = Note(list(above.units), above.deadline) if last_was_note else Note()
+            _merge(above, note)
             for covered in range(max(block_start, number - _LONGEST_ITEM), number):
                 _merge(notes.by_line.setdefault(covered, Note()), note)
             last_was_note = True
             continue
-        if last_was_note or (own[0].numbering.strip() and level_of(own[0].numbering) <= 3):
+        level = level_of(own[0].numbering) if own[0].numbering.strip() else 9
+        if level <= 4 and level <= item_level:
+            above = Note()
+        if level <= 4 and (level <= item_level or not above.units):
+            item_level = level
+        if above.units or above.deadline:
+            notes.above[number] = above
+        if last_was_note or level <= 3:
             block_start = number
         last_was_note = False
         note = _note_in_line(text, line, clauses, limits, notes)
         if note.units or note.deadline:
             _merge(notes.by_line.setdefault(number, Note()), note)
     return notes
+
+
+def _clauses_of_note(clauses: list[Clause], line: Line, limits: DeadlineIndex) -> list[int]:
+    """All clauses of a note but those that set a rhythm: …，每月25日前反馈一次 is a task."""
+    return [
+        index
+        for index in range(line.first_clause, line.last_clause)
+        if index < line.first_clause + 2
+        or not any(
+            one.recurrence for one in limits.within(clauses[index].start, clauses[index].end)
+        )
+    ]
 
 
 def _is_note(text: str, position: int) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from luoshi_core.extraction.acts import ANY_ACT
 from luoshi_core.extraction.model import Unit
 
 _NAME = r"[\u4e00-\u9fff（）()0-9]{2,24}?"
@@ -23,7 +24,7 @@ _PERSON = (
 
 _LABELLED = re.compile(
     r"(?P<label>牵头(?:责任)?(?:单位|部门)|责任(?:单位|部门|主体)|承办单位|主办单位|落实单位|实施单位|整改(?:责任)?单位|"
-    r"配合(?:单位|部门)|协办单位|协助单位|参与单位|协同单位)[:：]\s*(?P<names>[^;；。\n:：)）]{2,200})"
+    r"配合(?:单位|部门)|协办单位|协助单位|参与单位|协同单位)[:：]\s*(?P<names>(?:[^;；。\n:：()（）]|[（(][^（）()\n]{1,16}[）)]){2,200})"
 )
 _NOTE = re.compile(
     r"(?P<lead>[^，,。；;\n（()）]{2,120}?)(?:共同|分别)?(?:牵头负责|牵头|负责|落实|承办)"
@@ -53,8 +54,20 @@ _ASKED = re.compile(
     rf"^(?:请|由|责成)(?P<names>(?:[\u4e00-\u9fff（）()]{{0,14}}?{_TAIL})"
     rf"(?:[、和与及](?:[\u4e00-\u9fff（）()]{{0,14}}?{_TAIL})){{0,10}})(?=[\u4e00-\u9fff0-9，,])"
 )
+#: Names that are units wherever they stand: an office, a government, a township, a firm.
+_OFFICE = (
+    r"(?:[县市区镇乡省州局厅][\u4e00-\u9fff（）()]{1,14}?|[\u4e00-\u9fff]{2,6})"
+    r"(?:局|办|委|办公室|政府|街道|街道办|镇|乡|公司|集团|中心|管委会|督查室|委员会|党校|联合会|总工会|团委|妇联|"
+    r"支队|大队|指挥部|财政|领导小组|专班|工作组|检察院|法院|分局|[农编改统研]办)"
+)
+_OFFICES_ACT = re.compile(
+    rf"^(?:请|责成|由)?(?P<names>{_OFFICE}(?:[、和与及]{_OFFICE}){{0,8}})"
+    rf"(?=(?:要|须|应|应当|将|必须|务必|需|拟|会后|先行|再|也|同步|及时|切实|全力|逐一|逐个|对|把|按|按照|根据|围绕|结合|"
+    rf"在|于|本[周月]|年底|年内|全年|每|[0-9一二三四五六七八九十]{{1,4}}[月日个天]|{ANY_ACT.pattern}))"
+)
 _GENERAL = re.compile(
-    rf"^(?:请)?(?P<names>(?:各级|各有关|各相关|各)[\u4e00-\u9fff、（）()]{{1,16}}?){_BEFORE_VERB}"
+    r"^(?:请)?(?P<names>(?:各级|各有关|各相关|每[个家]|各)[\u4e00-\u9fff、（）()]{1,16}?)"
+    rf"(?:{_BEFORE_VERB}|(?=按照|按|围绕|结合|确定|明确|{ANY_ACT.pattern}))"
 )
 _PEOPLE = re.compile(rf"^(?:请)?(?P<names>[\u4e00-\u9fff]{{0,10}}?{_PERSON}){_BEFORE_VERB}")
 _NOT_A_UNIT = re.compile(
@@ -128,8 +141,17 @@ def name_list(text: str, start: int, end: int, role: str) -> list[Unit]:
     units = []
     for position, (begin, stop) in enumerate(_names(text, start, end)):
         given = role if role != "first" else ("lead" if position == 0 else "support")
-        units.append(Unit(text[begin:stop], given, begin, stop))
+        marked = _MARKED_ROLE.search(text, begin, stop)
+        last = marked.start() if marked else stop
+        if marked:
+            given = "lead" if marked["role"] in {"牵头", "主办"} else "support"
+        if last - begin >= 2:
+            units.append(Unit(text[begin:last], given, begin, last))
     return units
+
+
+#: 县财政局（牵头）
+_MARKED_ROLE = re.compile(r"[（(](?P<role>牵头|主办|配合|协办)(?:单位|部门)?[）)]")
 
 
 def _names(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -166,7 +188,7 @@ def find_acting_units(text: str, start: int, end: int) -> list[Unit]:
         if led["support"]:
             units += name_list(text, led.start("support"), led.end("support"), "support")
         return units
-    for pattern in (_GENERAL, _SUBJECT, _ASKED, _PEOPLE):
+    for pattern in (_GENERAL, _SUBJECT, _ASKED, _PEOPLE, _OFFICES_ACT):
         match = pattern.match(text[start : min(end, start + 160)])
         if match and not _NOT_A_UNIT.match(match["names"]):
             units = _leads(text, start + match.start("names"), start + match.end("names"))
@@ -185,6 +207,24 @@ def _leads(text: str, start: int, end: int) -> list[Unit]:
         Unit(text[a:b], "responsible" if several or _MANY.search(text[a:b]) else "lead", a, b)
         for a, b in spans
     ]
+
+
+_AFTERWARDS = re.compile(
+    r"(?:由|请)?(?P<names>[^，,。；;\n]{2,80}?)(?:(?P<lead>牵头负责|牵头|负责|承办|主办|落实)|配合|协助|参与)(?:完成|实施|落实)?"
+)
+
+
+def find_trailing_units(text: str, start: int, end: int) -> list[Unit]:
+    """Find the units in a clause that only says who leads or helps: 由住建局负责, 城北镇配合."""
+    match = _AFTERWARDS.fullmatch(text, start, end)
+    if match is None or ANY_ACT.match(match["names"]):
+        return []
+    role = "first" if match["lead"] else "support"
+    units = name_list(text, match.start("names"), match.end("names"), role)
+    return [unit for unit in units if _ENDS_LIKE_A_UNIT.search(unit.name)]
+
+
+_ENDS_LIKE_A_UNIT = re.compile(rf"{_TAIL}$")
 
 
 def _supporters(text: str, start: int, end: int) -> list[Unit]:

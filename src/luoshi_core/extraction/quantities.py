@@ -13,17 +13,17 @@ Value = Decimal | tuple[Decimal, Decimal]
 
 _DIGITS = r"[0-9０-９]{1,12}(?:,[0-9]{3}){0,4}(?:[.．][0-9０-９]{1,6})?"
 _CHINESE = r"[一二两三四五六七八九十百千]{1,6}"
-_SCALE = r"(?:万亿|千万|百万|十万|万|亿|千|百)?"
+_SCALE = r"(?:万亿|千万|百万|十万|万|个亿|亿|千|百)?"
 _DASH = r"(?:—{1,2}|-|－|~|～|至)"
 _MEASURES = (
-    "(?:个百分点|百分点|人民币|美元|欧元|港元|元|公顷|公里|千米|平方公里|平方千米|平方米|立方米|平米|"
+    "(?:个百分点|百分点|个亿|人民币|美元|欧元|港元|元|公顷|公里|千米|平方公里|平方千米|平方米|立方米|平米|"
     "亩|亿斤|斤|微克/立方米|毫克/升|吨/日|吨标准煤|标准煤|吨|公斤|千克|方|千瓦时|千瓦|兆瓦|千伏|人次|人份|人|名|位|户次|户|家次|家|"
     "个月|个工作日|小时|分钟|个|项|所|处|座|场次|场|次|台套|套|盏|条|件|篇|例|张|台|辆|艘|架|对|间|栋|幢|宗|批次|笔|株|"
     "棵|头|只|羽|门|轮|趟|课时|学时|学分|册|本|部|首|支|片|块|段|孔|眼|口|米|床|期|遍|字|枚|组|学分|单|面|道|宗|车次|列|航线|"
     "％|%|‰|倍|成|天)"
 )
 _COUNTED = (
-    "(?:(?:万|亿)?(?:吨|亩|元|人次|人|千瓦)|公里|平方米|处|次|家|所|名|场|座|条|篇|趟|张|户|例|轮|项|个|"
+    "(?:(?:万|亿)?(?:吨|亩|元|人次|人|千瓦)|届|公里|平方米|处|次|家|所|名|场|座|条|篇|趟|张|户|例|轮|项|个|"
     "盏|台|辆|件|份|天)"
 )
 _SUFFIX = "(?P<suffix>及?以上|以内|以下|左右|上下)?"
@@ -39,7 +39,9 @@ _IN_WORDS = re.compile(
     r"|(?P<tenths>[一二两三四五六七八九])成(?=以|$|[，,。；;、的左])(?P<s2>以上|以内|左右)?"
     r"|(?<!另)(?:一半|半数)(?P<half>以上|以内|左右)?"
     r"|翻(?P<doubled>[一两三]?)番"
-    rf"|(?<![第每近几这那同唯统专独之任不进统])(?P<words>{_CHINESE})(?P<counted>{_COUNTED})"
+    r"|(?<=[破达超过])(?P<round>[十百千]?[万亿])(?P<of>人次|人|户|亩|家|吨|元|辆|件)"
+    r"|(?P<past_half>过半)(?=$|[，,。；;、\ue000])"
+    rf"|(?<![第每近几这那同唯统专独之任不进统一二三四五六七八九十百千])(?P<words>{_CHINESE})(?P<counted>{_COUNTED})"
     r"(?P<s3>以上|以内|左右)?"
 )
 #: 城乡居民收入比缩小到2.2以内: a bare ratio.
@@ -68,11 +70,12 @@ _PARAMETER = re.compile(r"提前$|超期$|逾期$")
 _TIME_SPENT = re.compile(r"左右?的?时间|时间")
 _LARGE_ONES = re.compile(r"(?:万|亿)?元(?:企业|项目)")
 _OVER = re.compile(r"[超过]$")
-_THRESHOLD = re.compile(
-    r"(?:的|工业|重大|重点|大|招商|投资|农业|产业|制造业|固定资产)?(?:项目|企业|老年人|老人|人员|规模|的)|[0-9一二两三]"
-)
+#: 亿元以上项目, 千人以上供水工程: what goes on is described, not counted.
+_GOES_ON = re.compile(r"[\u4e00-\u9fff0-9]")
 _POWER_NAME = re.compile(r"[\u4e00-\u9fff]{0,4}(?:储能|光伏|风电|电站|变电|输变电|电网)|和[0-9]")
-_AT_LEAST_ONE = re.compile(r"(?:各|至少|不少于)[\u4e00-\u9fff]{0,4}$")
+_AT_LEAST_ONE = re.compile(
+    r"(?:各|至少|不少于)[\u4e00-\u9fff]{0,4}$|每[个家村县乡镇][\u4e00-\u9fff]{0,8}$"
+)
 _NAME_AFTER = re.compile(r"(?:党代会|全会|会议|全国|全体|代表大会|人代会)")
 _MODIFIED = ("元", "亩", "平方米", "人")
 #: Measures that are also the beginning of other words: they count only at the end of a phrase.
@@ -96,7 +99,7 @@ _LOOSE = frozenset(
         "门",
     }
 )
-_COUNTS_ONE = frozenset({"次", "趟", "场", "轮", "篇", "例"})
+_COUNTS_ONE = frozenset({"次", "趟", "场", "轮", "篇", "例", "届"})
 _PHRASE_BREAK = re.compile(r"[，,。；;、：:\ue000\ue001“”]")
 _EIGHTFOLD = {"": 2, "一": 2, "两": 4, "三": 8}
 
@@ -140,7 +143,7 @@ def _says_no_target(before: str, after: str, match: Match[str], unit: str) -> bo
     if unit in _LOOSE and not re.match(r"[，,。；;、（(\ue000]|$|以上|以内", after):
         return True
     compared = (match["suffix"] or "").endswith(("以上", "以下"))
-    if compared and unit.endswith(_MODIFIED) and _THRESHOLD.match(after):
+    if compared and (after[:1] == "的" or (unit.endswith(_MODIFIED) and _GOES_ON.match(after))):
         return True
     if unit.endswith(("兆瓦", "千伏", "千瓦")) and _POWER_NAME.match(after):
         return True
@@ -161,6 +164,13 @@ def _read_words(masked: str, match: Match[str], start: int, end: int) -> Target 
         tenths = (read_number(match["tenths"]) or Decimal(0)) * 10
         operator = _comparison(before, match["s2"] or "", tenths)
         return _target(masked, match, start, operator, tenths, "%")
+    if match["round"] and masked[match.end() : match.end() + 1] == "的":
+        return None
+    if match["round"]:
+        many = read_number(match["round"][:-1]) or Decimal(1)
+        return _target(masked, match, start, ">=", many, match["round"][-1] + match["of"])
+    if match["past_half"]:
+        return _target(masked, match, start, ">=", Decimal(50), "%")
     if match["doubled"] is not None:
         return _target(masked, match, start, ">=", Decimal(_EIGHTFOLD[match["doubled"]]), "倍")
     if not match["words"]:
@@ -179,9 +189,13 @@ def _read_counted(
     after = masked[match.end() : min(end, match.end() + 12)]
     if number is None or _NO_TARGET_BEFORE.search(before) or _TOPICS.match(unit + after):
         return None
+    if match["s3"] and unit.endswith(_MODIFIED) and _GOES_ON.match(after):
+        return None
     if words == "一" and unit not in _COUNTS_ONE and not _AT_LEAST_ONE.search(before):
         return None
-    if _NAME_AFTER.match(after) or after[:1] in {"\ue000", "\ue001", "“"}:
+    if (unit != "次" and _NAME_AFTER.match(after)) or after[:1] in {"\ue000", "\ue001", "“"}:
+        return None
+    if unit == "届" and not before.endswith(("办", "开", "展", "办好")):
         return None
     if unit == "个" and len(words) == 1 and not _COUNTABLE.match(after):
         return None
@@ -192,7 +206,7 @@ def _read_counted(
 
 _COUNTABLE = re.compile(
     r"[\u4e00-\u9fff]{0,10}(?:村|镇|乡|社区|项目|企业|基地|园区|中心|小区|站|点|学校|支部|品牌|"
-    r"示范|试点|工程|专班|样板|平台|公园|市场)"
+    r"示范|试点|工程|专班|集群|板块|通道|枢纽|组|队|班|清单|机制|市场主体|合作社|农场|样板|平台|公园|市场)"
 )
 
 
@@ -217,9 +231,14 @@ def _comparison(before: str, suffix: str, value: Value) -> str:
     return "="
 
 
+_UNITS_AS_MEANT = {"％": "%", "个亿": "亿元"}
+
+
 def _target(
     masked: str, match: Match[str], start: int, operator: str, value: Value, unit: str
 ) -> Target:
     head = masked[max(start, match.start() - 30) : match.start()]
     what = _PHRASE_BREAK.split(head)[-1].strip()
-    return Target(what, operator, value, unit.replace("％", "%"), match.start(), match.end())
+    return Target(
+        what, operator, value, _UNITS_AS_MEANT.get(unit, unit), match.start(), match.end()
+    )

@@ -24,6 +24,7 @@ class Reading:
     clauses: list[Clause]
     lines: list[Line]
     passages: list[Passage]
+    firm: list[bool]
     limits: DeadlineIndex
     notes: Notes
     rows: dict[int, list[Cell]]
@@ -31,6 +32,8 @@ class Reading:
     issued_on: date | None
     labels: list[str] = field(default_factory=list)
     goal: Deadline | None = None
+    #: For each line the limit that a heading above it sets (二、集中整改阶段（9月1日至30日）).
+    headed: dict[int, Deadline] = field(default_factory=dict)
 
     def words(self, index: int) -> str:
         """The words of a clause."""
@@ -59,3 +62,6 @@ class Draft:
     evidence: Evidence
     lead_limit: Deadline | None = None
     row: list[Cell] | None = None
+    #: Tasks of one table row share a group; `part` says which of the row's limits is theirs.
+    group: int | None = None
+    part: tuple[int, int] = (0, 1)

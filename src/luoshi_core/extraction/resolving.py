@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 from luoshi_core.extraction.deadlines import Deadline
 from luoshi_core.extraction.evidence import DATELESS_RULES, WIDE_RULES
 from luoshi_core.extraction.model import Reason, ReasonCode, Unit
-from luoshi_core.extraction.parties import find_acting_units, name_list
+from luoshi_core.extraction.parties import (
+    find_acting_units,
+    find_trailing_units,
+    name_list,
+)
 from luoshi_core.extraction.reading import Draft, Reading
+from luoshi_core.extraction.tables import Cell
+
+#: A clause that opens with a measure of its own (…率达到, …数量控制在) has no unit before it.
+_OWN_MEASURE = re.compile(
+    r"[\u4e00-\u9fff“”]{2,16}?(?:率|数量|总量|总额|产值|水平|指数|比例|占比|欠款|收入|面积|人口|网络|体系)"
+)
 
 
 def resolve_deadline(
@@ -18,29 +29,31 @@ def resolve_deadline(
     """Say which limit holds: in the clause, before it, beside it, or the year of the plan."""
     limits = reading.limits.within(draft.start, draft.end)
     own = _best([one for one in limits if one.end or one.start], reading.text, draft)
-    note = reading.notes.by_line.get(draft.line)
-    if draft.row is not None and own is None:
-        own = _row_limit(reading, draft)
-        if own:
-            return replace(own, inherited=True), _reason(ReasonCode.HEADING_DATE, own)
     if own is not None:
         return own, None
-    if draft.lead_limit is not None and not draft.evidence.recurrence:
-        return replace(draft.lead_limit, inherited=True), _reason(
-            ReasonCode.HEADING_DATE, draft.lead_limit
-        )
-    if note and note.deadline:
-        return replace(note.deadline, inherited=True), _reason(
-            ReasonCode.HEADING_DATE, note.deadline
-        )
-    if reading.goal and not draft.evidence.recurrence:
-        return replace(reading.goal, inherited=True), _reason(ReasonCode.HEADING_DATE, reading.goal)
-    dateless = next(
-        (one for one in limits if one.rule in DATELESS_RULES and not one.recurrence), None
-    )
+    event = next((one for one in limits if one.rule == "event"), None)
+    if event and draft.row is None:
+        return event, None
+    outside = _limit_outside(reading, draft)
+    if outside:
+        return replace(outside, inherited=True), _reason(ReasonCode.HEADING_DATE, outside)
     if year and not draft.evidence.recurrence:
         return _plan_year(year), Reason(ReasonCode.PLAN_YEAR, str(year), draft.start, draft.start)
-    return dateless, None
+    return next(
+        (one for one in limits if one.rule in DATELESS_RULES and not one.recurrence), None
+    ), None
+
+
+def _limit_outside(reading: Reading, draft: Draft) -> Deadline | None:
+    """The limit in the row, before the task, in a note, in a heading above, or in the title."""
+    if draft.row is not None:
+        found = row_limit(reading, draft.row, draft.part)
+        if found:
+            return found
+    note = reading.notes.of_line(draft.line).deadline
+    if draft.evidence.recurrence:
+        return note
+    return draft.lead_limit or note or reading.headed.get(draft.line) or reading.goal
 
 
 def _reason(code: ReasonCode, limit: Deadline) -> Reason:
@@ -66,10 +79,14 @@ def _best(limits: list[Deadline], text: str, draft: Draft) -> Deadline | None:
     ]
 
 
-def _row_limit(reading: Reading, draft: Draft) -> Deadline | None:
-    for cell in draft.row or []:
+def row_limit(reading: Reading, row: list[Cell], part: tuple[int, int]) -> Deadline | None:
+    """The limit in the deadline cell; of several, as many as sub-items, the one in its place."""
+    place, count = part
+    for cell in row:
         if cell.meaning == "deadline":
             limits = reading.limits.within(cell.start, cell.end)
+            if len(limits) == count:
+                return limits[place]
             return next((one for one in limits if one.end), limits[0] if limits else None)
     return None
 
@@ -81,10 +98,30 @@ def resolve_units(reading: Reading, draft: Draft) -> list[Unit]:
     units = find_acting_units(reading.text, _after_dates(reading, draft), draft.end)
     if not units:
         units = _acting_before(reading, draft)
-    note = reading.notes.by_line.get(draft.line)
+    units = _with_trailing(reading, draft, units)
+    note = reading.notes.of_line(draft.line)
     if not units and note:
         return list(note.units)
     return units
+
+
+def _with_trailing(reading: Reading, draft: Draft, units: list[Unit]) -> list[Unit]:
+    """Add the units that clauses after the task name: …，由住建局负责，城北镇配合."""
+    clauses = reading.clauses
+    known = {unit.name for unit in units}
+    found: list[Unit] = []
+    for index in range(draft.last + 1, min(len(clauses), draft.last + 4)):
+        if clauses[index].part != clauses[draft.last].part:
+            break
+        trailing = find_trailing_units(reading.text, clauses[index].start, clauses[index].end)
+        if not trailing:
+            break
+        found += [unit for unit in trailing if unit.name not in known]
+    if any(unit.role == "lead" for unit in found) and not any(
+        unit.role == "lead" for unit in units
+    ):
+        return found + units
+    return units + found
 
 
 def _after_dates(reading: Reading, draft: Draft) -> int:
@@ -103,18 +140,39 @@ def _acting_before(reading: Reading, draft: Draft) -> list[Unit]:
     """The subject of an earlier clause of the same part acts on in the clauses that follow."""
     clauses = reading.clauses
     part = clauses[draft.first].part
+    carried = not _OWN_MEASURE.match(_opening(reading, draft))
     for index in range(draft.first - 1, max(-1, draft.first - 8), -1):
+        if not carried and reading.labels[index] == "task":
+            break
         if clauses[index].part != part or clauses[index].stop in ":：":
             break
         units = find_acting_units(reading.text, clauses[index].start, clauses[index].end)
         if units:
-            return units
+            return units + _helpers_between(reading, index + 1, draft.first, units)
     inner = range(draft.first + 1, draft.last + 1)
     for index in inner:
         units = find_acting_units(reading.text, clauses[index].start, clauses[index].end)
         if units:
             return units
     return []
+
+
+def _opening(reading: Reading, draft: Draft) -> str:
+    """The words a task opens with, after its dates."""
+    position = _after_dates(reading, draft)
+    return reading.text[position : min(draft.end, position + 24)]
+
+
+def _helpers_between(reading: Reading, first: int, last: int, known: list[Unit]) -> list[Unit]:
+    names = {unit.name for unit in known}
+    return [
+        unit
+        for index in range(first, last)
+        for unit in find_trailing_units(
+            reading.text, reading.clauses[index].start, reading.clauses[index].end
+        )
+        if unit.name not in names
+    ]
 
 
 def _row_units(reading: Reading, draft: Draft) -> list[Unit]:

@@ -16,7 +16,7 @@ _LED_FRAGMENT = re.compile(
     r"^(?:要)?(?:按照|对照|根据|围绕)[^，,]{2,24}$|[^，,]{2,30}的(?:乡镇|街道|单位|部门|企业|村|地区)$"
 )
 _CONTINUES = re.compile(
-    r"^(?:总投资|年均增长|年均|增长|同比增长|较上年增长|下降|惠及|投资额?|总面积)"
+    r"^(?:总投资|年度投资|年度计划投资|到位(?:资金|内资)|年均增长|年均|增长|同比增长|较上年增长|下降|惠及|受益|覆盖|投资额?|总面积)(?!率)"
 )
 _SUBJECT_WAITS = re.compile(r"^(?:要|应|须|必须)(?=及时|于|在|按|每|尽快|[0-9])")
 _JOINED_TO_BEFORE = re.compile(r"^(?:于|在)(?=[0-9二两三四五六七八九十])")
@@ -26,6 +26,11 @@ _ABOVE_TASK_DUE = re.compile(
     r"^(?:该项|此项|上述|以上|本项|该)(?:工作|任务)[^，,。]{0,6}(?:于|在|须|要|应|[0-9])"
 )
 _BARE_DUE = re.compile(r"^(?:要|须|必须|务必|于|在|全面|前)*完成$")
+#: 报县政府审定, 在媒体公告: what is handed on stands in the clause before.
+_ONLY_HANDED_ON = re.compile(
+    r"^(?:并)?(?:报|上报|报送|呈报|提交)[^，,将把]{2,14}(?:审定|审批|备案|研究|审议|审核)$|"
+    r"^(?:并)?(?:在|向)[^，,将把]{2,10}(?:公告|公布|公示|公开)$"
+)
 OF_THINGS = re.compile(
     r"^[^，,]{0,14}的[0-9一二三四五六七八九十]{1,4}[个项件家名处][^，,]{0,8}(?:项目|单位|问题|任务|企业|乡镇|村)$|"
     r"^对(?:于)?[^，,]{2,30}(?:任务|问题|项目|事项|线索|对象|人员|企业|隐患点?|案件)$"
@@ -44,6 +49,9 @@ class Spans:
         if self.reading.clauses[before.last].part != clause.part:
             return False
         if words.startswith("并报"):
+            return True
+        written = {ReasonCode.DOCUMENT_VERB} & {one.code for one in before.evidence.reasons}
+        if written and _ONLY_HANDED_ON.match(self._without_dates(clause, words)):
             return True
         if _CONTINUES.match(words):
             return len(words) <= 16 and bool(before.evidence.targets)
@@ -74,9 +82,13 @@ class Spans:
 
     def _is_bare_due(self, clause: Clause, words: str) -> bool:
         """6月底前完成 names no work: the work stands before."""
+        rest = self._without_dates(clause, words)
+        return bool(_BARE_DUE.match(rest) or (rest != words and _ONLY_HANDED_ON.match(rest)))
+
+    def _without_dates(self, clause: Clause, words: str) -> str:
         for one in self.reading.limits.within(clause.start, clause.end):
             words = words.replace(one.raw, "", 1)
-        return bool(_BARE_DUE.match(words))
+        return words
 
     def _soft_before(self, first: int, clause: Clause) -> int:
         earliest = max(self.line.first_clause, first - 3)

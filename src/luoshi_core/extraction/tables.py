@@ -7,15 +7,22 @@ from dataclasses import dataclass
 
 from luoshi_core.extraction.sentences import Line
 
+#: What a column is by its heading; of the task columns the most telling ones are read.
 _COLUMNS = (
-    ("task", re.compile(r"任务|事项|内容|工作|目标|项目|措施|问题|指标")),
-    ("lead", re.compile(r"牵头(?!领导)|承办|主办")),
-    ("responsible", re.compile(r"责任(?:单位|部门|主体)|落实单位|实施单位")),
+    ("deadline", re.compile(r"时限|时间|期限|进度要求|节点|何时")),
+    ("lead", re.compile(r"牵头(?!领导|人)|承办|主办")),
+    ("responsible", re.compile(r"(?:责任|落实|实施|负责)(?:单位|部门|主体|科室|股室|站所)")),
     ("support", re.compile(r"配合|协办|协作|参与|协助")),
-    ("deadline", re.compile(r"时限|时间|期限|进度要求|节点")),
-    ("other", re.compile(r"序号|类别|备注|领导|责任人|联系人|电话|方面")),
+    ("other", re.compile(r"序号|类别|备注|领导|责任人|负责人|联系人|电话|方面|来源|进展|完成情况")),
+    (
+        "task 3",
+        re.compile(
+            r"举措|措施|具体(?:任务|内容|工作)|(?:工作|主要|任务|建设)内容|工作任务|(?:整改|工作|年度)?目标任务|整改目标"
+        ),
+    ),
+    ("task 2", re.compile(r"任务|事项|目标|指标|工作要求|承诺")),
+    ("task 1", re.compile(r"项目|工作|内容|问题|实事")),
 )
-_ORDER = ("other", "deadline", "lead", "responsible", "support", "task")
 _BLANKS = " \u3000\r\xa0"
 
 
@@ -42,8 +49,9 @@ def read_tables(text: str, lines: list[Line]) -> dict[int, list[Cell]]:
                 header = []
             continue
         meanings = [_meaning(text[start:end]) for start, end in cells]
-        if "task" in meanings and len([one for one in meanings if one]) >= max(2, len(cells) - 1):
-            header = meanings
+        known = [one for one in meanings if one]
+        if any(one.startswith("task") for one in known) and len(known) >= max(2, len(cells) - 1):
+            header = _tasks_named(meanings)
             rows[number] = []
         elif header:
             rows[number] = [
@@ -81,5 +89,10 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _meaning(words: str) -> str:
     if not words or len(words) > 12:
         return ""
-    patterns = dict(_COLUMNS)
-    return next((name for name in _ORDER if patterns[name].search(words)), "")
+    return next((name for name, pattern in _COLUMNS if pattern.search(words)), "")
+
+
+def _tasks_named(meanings: list[str]) -> list[str]:
+    """Of 重点任务 and 具体举措 only the second is read: it says what is to be done."""
+    best = max(one for one in meanings if one.startswith("task"))
+    return ["task" if one == best else "" if one.startswith("task") else one for one in meanings]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from re import Match
@@ -11,6 +9,18 @@ from re import Match
 from luoshi_core.extraction.festivals import festival_day
 from luoshi_core.extraction.numerals import read_whole, read_year
 from luoshi_core.extraction.time_context import Reading, TimeContext
+from luoshi_core.extraction.time_relative import (
+    day_or_last,
+    last_day,
+    month_number,
+    read_month_end,
+    read_term,
+    read_this_month,
+    read_this_week,
+    read_within,
+    read_workdays_within,
+    years_ahead,
+)
 
 #: Five-year plans by their number, with the first and the last year.
 FIVE_YEAR_PLANS = {
@@ -30,10 +40,6 @@ _RHYTHMS = {
 }  # fmt: skip
 
 
-def _last_day(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
 def _whole_year(year: int) -> Reading:
     return Reading(date(year, 1, 1), date(year, 12, 31))
 
@@ -50,13 +56,6 @@ def _year_of(words: str | None, context: TimeContext) -> int | None:
         year = read_year(words[:4])
     context.named_year = year
     return year
-
-
-def _month_number(words: str) -> int:
-    number = read_whole(words)
-    if number is None:
-        raise ValueError(words)
-    return number
 
 
 def _read_every(match: Match[str], context: TimeContext) -> Reading | None:
@@ -79,22 +78,18 @@ _EVERY_MANY = {"yearly": "years", "monthly": "months", "weekly": "weeks", "daily
 
 def _first_due(match: Match[str], context: TimeContext) -> date | None:
     """The first date due of a yearly task: in the year named, else the first not yet past."""
-    month = _month_number(match["month"])
+    month = month_number(match["month"])
     year = context.named_year or context.year
     if year is None:
         return None
-    due = _day_or_last(year, month, match["day"])
+    due = day_or_last(year, month, match["day"])
     if context.named_year is None and context.issued_on and due < context.issued_on:
-        due = _day_or_last(year + 1, month, match["day"])
+        due = day_or_last(year + 1, month, match["day"])
     return due
 
 
-def _day_or_last(year: int, month: int, day: str | None) -> date:
-    return date(year, month, _month_number(day)) if day else _last_day(year, month)
-
-
 def _read_cycle(match: Match[str], _context: TimeContext) -> Reading:
-    return Reading(recurrence=f"every {_month_number(match['many'])} years")
+    return Reading(recurrence=f"every {month_number(match['many'])} years")
 
 
 def _read_rhythm(match: Match[str], _context: TimeContext) -> Reading:
@@ -105,9 +100,9 @@ def _read_month_range(match: Match[str], context: TimeContext) -> Reading | None
     year = _year_of(match["year"], context)
     if year is None:
         return Reading(rule="no_year")
-    first, last = _month_number(match["first"]), _month_number(match["last"])
-    start = date(year, first, _month_number(match["first_day"] or "1"))
-    return Reading(start, _day_or_last(year + (last < first), last, match["last_day"]))
+    first, last = month_number(match["first"]), month_number(match["last"])
+    start = date(year, first, month_number(match["first_day"] or "1"))
+    return Reading(start, day_or_last(year + (last < first), last, match["last_day"]))
 
 
 def _read_year_range(match: Match[str], context: TimeContext) -> Reading | None:
@@ -122,7 +117,7 @@ def _read_month(match: Match[str], context: TimeContext) -> Reading:
     year = _year_of(match["year"], context)
     if year is None:
         return Reading(rule="no_year")
-    month = _month_number(match["month"])
+    month = month_number(match["month"])
     start, end = _days_of(year, month, match["day"], match["part"] or "")
     if match["before"] and not match["day"] and not match["part"]:
         end = date(year, month, 1) - timedelta(days=1)
@@ -135,9 +130,9 @@ def _read_month(match: Match[str], context: TimeContext) -> Reading:
 
 def _days_of(year: int, month: int, day: str | None, part: str) -> tuple[date | None, date]:
     if day:
-        exact = date(year, month, _month_number(day))
+        exact = date(year, month, month_number(day))
         return exact, exact
-    first, last = date(year, month, 1), _last_day(year, month)
+    first, last = date(year, month, 1), last_day(year, month)
     thirds = {"初": (first, date(year, month, 10)), "上旬": (first, date(year, month, 10)),
               "中旬": (date(year, month, 11), date(year, month, 20)),
               "下旬": (date(year, month, 21), last)}  # fmt: skip
@@ -152,7 +147,7 @@ def _not_long_past(reading: Reading, match: Match[str], context: TimeContext) ->
     if not match["before"] or (issued - reading.end).days <= 92:
         return reading
     end = reading.end
-    moved = _last_day(end.year + 1, end.month) if not match["day"] else end.replace(end.year + 1)
+    moved = last_day(end.year + 1, end.month) if not match["day"] else end.replace(end.year + 1)
     return Reading(None, moved, rule="month_next_year")
 
 
@@ -162,8 +157,8 @@ def _read_quarter(match: Match[str], context: TimeContext) -> Reading:
         return Reading(rule="no_year")
     if match["first_three"]:
         return Reading(date(year, 1, 1), date(year, 9, 30))
-    number = _month_number(match["quarter"].removeprefix("第").removesuffix("季度"))
-    return _period(date(year, number * 3 - 2, 1), _last_day(year, number * 3), match)
+    number = month_number(match["quarter"].removeprefix("第").removesuffix("季度"))
+    return _period(date(year, number * 3 - 2, 1), last_day(year, number * 3), match)
 
 
 def _period(start: date, end: date, match: Match[str]) -> Reading:
@@ -217,115 +212,11 @@ def _read_whole_year(_match: Match[str], context: TimeContext) -> Reading:
     return _whole_year(context.year) if context.year else Reading(rule="no_year")
 
 
-def _years_ahead(issued: date, count: int) -> Reading:
-    """A span of years: early in the year that year counts, later it runs from the day of issue."""
-    if issued.month <= 3:
-        return Reading(date(issued.year, 1, 1), date(issued.year + count - 1, 12, 31))
-    return Reading(None, _shift_months(issued, 12 * count))
-
-
-def _shift_months(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def _read_coming_years(match: Match[str], context: TimeContext) -> Reading:
     count = read_whole(match["count"])
     if not context.issued_on or not count:
         return Reading(rule="no_issue_day")
-    return _years_ahead(context.issued_on, count)
-
-
-_STANDING_LIMIT = re.compile(
-    r"(?:之日起|接到|收到|受理|接诉|发现|立案|转办|届满|办结)[^，,。；;\n]{0,12}$|须在$|应在$"
-)
-_SHORTENED = re.compile(r"(?:压缩|压减|缩短|缩减|控制|减少|降低|限定)[到至在为]$")
-_FROM_THE_ISSUE = re.compile(r"(?:印发|发布|下发|发文|施行|实施)之日起$")
-
-
-def _is_standing_limit(match: Match[str]) -> bool:
-    before = match.string[max(0, match.start() - 16) : match.start()]
-    return bool(_STANDING_LIMIT.search(before)) and not _FROM_THE_ISSUE.search(before)
-
-
-def _limits_a_procedure(match: Match[str]) -> bool:
-    """办结时限压缩到5个工作日以内 is a number to reach, not a day."""
-    before = match.string[max(0, match.start() - 6) : match.start()]
-    return bool(_SHORTENED.search(before))
-
-
-def _read_workdays_within(match: Match[str], context: TimeContext) -> Reading | None:
-    count = read_whole(match["count"])
-    if _limits_a_procedure(match):
-        return None
-    if _is_standing_limit(match):
-        return Reading(rule="standing_limit")
-    if not context.issued_on or not count:
-        return Reading(rule="no_issue_day")
-    return Reading(None, context.add_workdays(context.issued_on, count))
-
-
-def _read_within(match: Match[str], context: TimeContext) -> Reading | None:
-    if _limits_a_procedure(match):
-        return None
-    if _is_standing_limit(match):
-        return Reading(rule="standing_limit")
-    issued, unit = context.issued_on, match["unit"]
-    if not issued:
-        return Reading(rule="no_issue_day")
-    if match["count"] == "半":
-        return Reading(None, _shift_months(issued, 6) if unit == "年" else issued + timedelta(15))
-    count = _month_number(match["count"])
-    if unit == "年":
-        return Reading(None, _years_ahead(issued, count).end)
-    if "月" in unit:
-        half = timedelta(15 if "半" in unit else 0)
-        return Reading(None, _shift_months(issued, count) + half)
-    return Reading(None, issued + timedelta(count * (7 if unit in {"周", "个星期"} else 1)))
-
-
-def _read_term(_match: Match[str], context: TimeContext) -> Reading:
-    """A term of a local committee ends in a year that ends in 1 or 6, as terms now fall."""
-    issued = context.issued_on
-    if not issued:
-        return Reading(rule="no_issue_day")
-    return Reading(None, date(issued.year + (1 - issued.year) % 5, 12, 31))
-
-
-def _read_this_month(match: Match[str], context: TimeContext) -> Reading:
-    issued = context.issued_on
-    if not issued:
-        return Reading(rule="no_issue_day")
-    first = issued.replace(day=1)
-    if match["which"].startswith("下"):
-        first = _shift_months(first, 1)
-    if match["from"]:
-        return Reading(first, None)
-    last = _day_or_last(first.year, first.month, match["day"])
-    start = last if match["day"] else first
-    return Reading(None if match["close"] or match["before"] else start, last)
-
-
-def _read_month_end(_match: Match[str], context: TimeContext) -> Reading:
-    issued = context.issued_on
-    return (
-        Reading(None, _last_day(issued.year, issued.month))
-        if issued
-        else Reading(rule="no_issue_day")
-    )
-
-
-def _read_this_week(match: Match[str], context: TimeContext) -> Reading | None:
-    issued = context.issued_on
-    if not issued:
-        return Reading(rule="no_issue_day")
-    monday = issued - timedelta(issued.weekday()) + timedelta(7 if match["which"] == "下" else 0)
-    if match["from"]:
-        return Reading(monday, None)
-    weekday = match["weekday"]
-    if not weekday or weekday == "内":
-        return Reading(None, monday + timedelta(6)) if weekday else None
-    return Reading(None, monday + timedelta("一二三四五六日".index(weekday.replace("天", "日"))))
+    return years_ahead(context.issued_on, count)
 
 
 def _read_festival(match: Match[str], context: TimeContext) -> Reading | None:
@@ -356,6 +247,11 @@ def _read_holiday(match: Match[str], context: TimeContext) -> Reading:
     return Reading(date(year, 7, 1), date(year, 8, 31))
 
 
+def _read_next_months(_match: Match[str], _context: TimeContext) -> Reading:
+    """次月5日前 falls due every month."""
+    return Reading(recurrence="monthly")
+
+
 def _read_words_only(_match: Match[str], _context: TimeContext) -> Reading:
     return Reading()
 
@@ -381,13 +277,14 @@ READERS: dict[str, Callable[[Match[str], TimeContext], Reading | None]] = {
     "year": _read_year,
     "whole_year": _read_whole_year,
     "coming_years": _read_coming_years,
-    "workdays_within": _read_workdays_within,
-    "within": _read_within,
+    "workdays_within": read_workdays_within,
+    "within": read_within,
     "years_of_work": _read_coming_years,
-    "term_of_office": _read_term,
-    "this_month": _read_this_month,
-    "month_end": _read_month_end,
-    "this_week": _read_this_week,
+    "term_of_office": read_term,
+    "this_month": read_this_month,
+    "month_end": read_month_end,
+    "next_months": _read_next_months,
+    "this_week": read_this_week,
     "festival": _read_festival,
     "festivals": _read_words_only,
     "holiday": _read_holiday,

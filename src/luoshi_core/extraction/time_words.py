@@ -75,7 +75,7 @@ _RULES: dict[str, str] = {
     ),
     "workdays_within": rf"(?P<count>{SMALL})个?工作日(?:之|以)?内",
     "within": (
-        rf"用?(?P<count>半|{SMALL})(?P<unit>年|个?半?月|周|个星期|天|日)"
+        rf"用?(?P<count>半|{SMALL})个?(?P<unit>年|个?半?月|周|个星期|天|日|小时)"
         r"(?:(?:时间)?(?:之|以)?内|(?<=年)(?:左右)?的?时间)"
     ),
     "years_of_work": (
@@ -87,6 +87,8 @@ _RULES: dict[str, str] = {
         r"从?(?P<which>本|这个|当|下个?)月(?:(?P<from>起|开始)|(?P<close>底|末)"
         rf"|(?P<day>{_DAY})[日号])?(?P<before>{_BEFORE})?"
     ),
+    "next_months": rf"(?:次|每个?)月(?P<day>{_DAY})[日号]?{_BEFORE}",
+    "past_month": r"上个?(?:月|季度|周)(?:[底末初]|[上中下]旬)?",
     "month_end": rf"月[底末]{_BEFORE}?",
     "this_week": (
         rf"从?(?P<which>本|这|下)周(?:(?P<from>起|开始)|(?P<weekday>[一二三四五六日天内])?"
@@ -102,7 +104,7 @@ _RULES: dict[str, str] = {
     ),
     "holiday": rf"(?P<holiday>暑假|暑期|寒假)(?P<when>{_BEFORE}|之?后|期间)?",
     "event": (
-        r"(?:换届|开学|竣工|汛期|主汛期|入冬|入汛|上冻|封冻|供暖期?|采暖期|秋收|春耕|麦收|春播|开工|验收|"
+        r"(?:换届|(?:春|秋)季(?:学期)?开学|(?:春|秋)季学期|开学|竣工|汛期|主汛期|入冬|入汛|上冻|封冻|供暖期?|采暖期|秋收|春耕|麦收|春播|开工|验收|"
         rf"考核|评估)(?:完成|结束|到来|来临)?(?:{_BEFORE}|(?<=完成)之?后|(?<=结束)之?后)"
     ),
     "standing": r"(?:长期|常年|持续)(?:坚持|推进|抓好)|常态化推进",
@@ -119,7 +121,7 @@ def _unnamed(words: str) -> str:
 #: All rules at once; the name of the group that matched is the rule. The look-ahead keeps the
 #: scan fast: most characters of a text begin no time word.
 GRAMMAR = re.compile(
-    r"(?=[0-9１-９〇零一二两三四五六七八九十百今明后去上本当《截每按逐分到至从自前第下年岁全未接这届任半季月周日"
+    r"(?=[0-9１-９〇零一二两三四五六七八九十百今明后去上本次当《截每按逐分到至从自前第下年岁全未接这届任半季月周日"
     r"元春清端中国重暑寒换开竣汛主入封供采秋麦验考评长常持近适即尽早不择“\"])(?:"
     + "|".join(f"(?P<{name}>{_unnamed(words)})" for name, words in _RULES.items())
     + ")"
