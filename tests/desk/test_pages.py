@@ -152,7 +152,7 @@ def test_pages_ask_the_same_few_questions(
     with django_assert_max_num_queries(15) as asked:
         client.get(path)
 
-    assert len(asked) == {"/supervision/": 12, "/leader/": 11}[path]
+    assert len(asked) == {"/supervision/": 13, "/leader/": 11}[path]
 
 
 @pytest.mark.parametrize("path", ["/", "/inbox/", "/supervision/", "/leader/"])

@@ -15,8 +15,11 @@ _WHOLE = Decimal(100)
 
 def percent(value: Decimal | float | None, places: int = 0) -> str:
     """A percentage (100 is the whole); never 100% before it is whole, never 0% once begun."""
-    if value is None:
-        return NOTHING
+    return NOTHING if value is None else _percent(value, places)
+
+
+@lru_cache(maxsize=4_096)
+def _percent(value: Decimal | float, places: int) -> str:
     value = Decimal(str(value))
     step = _ONE.scaleb(-places)
     shown = value.quantize(step, ROUND_HALF_UP)

@@ -1,6 +1,6 @@
 """Questions that every page asks, put into SQL once and asked again with other values."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -83,6 +83,56 @@ class Prepared(Generic[Found]):
             populators=tuple(_populators(compiler)),
             annotations=tuple(compiler.annotation_col_map.items()),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A compiled question for plain values: its text, where values go, how answers are read."""
+
+    sql: str
+    given: tuple[Any, ...]
+    places: tuple[int | None, ...]
+    compiler: Any
+    converters: Any
+
+    @classmethod
+    def of(cls, asked: "QuerySet[Any, Any]", marks: Sequence[Any], around: str = "") -> "Rows":
+        """Compile a question whose values are `marks`; they stand for the ones to come.
+
+        `around` is a statement with a place `{}` for the compiled one; its answer is read as it is.
+        """
+        compiler: Any = asked.query.get_compiler(connection=connection)
+        sql, given = compiler.as_sql()
+        known = {str(mark): place for place, mark in enumerate(marks)}
+        places = tuple(known.get(str(value)) for value in given)
+        if set(known.values()) - set(places):
+            raise TypeError("a value of the question does not stand in its statement as given")
+        expressions = [] if around else [selected[0] for selected in compiler.select]
+        return cls(
+            around.format(sql) if around else sql,
+            tuple(given),
+            places,
+            compiler,
+            compiler.get_converters(expressions),
+        )
+
+    def ask(self, values: Sequence[Any]) -> list[Any]:
+        """The rows found with these values."""
+        asked = [
+            given if place is None else values[place]
+            for given, place in zip(self.given, self.places, strict=True)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, asked)
+            rows: list[Any] = cursor.fetchall()
+        if self.converters:
+            rows = list(self.compiler.apply_converters(rows, self.converters))
+        return rows
+
+
+def mark(kind: type, place: int) -> Any:
+    """A value that stands for one to come and is none that a question would have by itself."""
+    return _mark(kind, place)
 
 
 def _populators(compiler: Any) -> Any:

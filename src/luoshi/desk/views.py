@@ -1,11 +1,13 @@
 """Pages of the desk: the inbox, the supervision officer's morning, the leader's five minutes."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -58,9 +60,33 @@ def supervision(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     require(rules.can_read_supervision, actor, None)
     today = clock.today()
-    overview = selectors.overview_of(actor, today)
+    reading = selectors.reading_of(actor, today)
+    everyone = replace(reading, post_id=None, roles=frozenset(), groups=frozenset())
+    waiting = _WAITING.of(
+        reading, lambda: selectors.inbox_of(actor, today, MOST_BESIDE, groups=MOST_KINDS)
+    )
+    selectors.keep_count(actor, waiting.total)
     page = {
-        "waiting": _shown(selectors.inbox_of(actor, today, MOST_BESIDE, groups=MOST_KINDS)),
+        "waiting": _shown(waiting),
+        "county": _COUNTY.of(
+            everyone if actor.has(*_SEE_ALL) else reading, lambda: _county(actor, today)
+        ),
+        "all_url": links.task_list(),
+        "tabs": _tabs(actor, "supervision"),
+    }
+    return render(request, "desk/supervision.html", page | _day())
+
+
+# They read every task of the body, so the county is written for all of them at once.
+_SEE_ALL = (Role.SUPERVISOR, Role.SUPERVISION_HEAD)
+_WAITING: selectors.Kept[selectors.Inbox] = selectors.Kept(400)
+_COUNTY: selectors.Kept[dict[str, Any]] = selectors.Kept(40)
+
+
+def _county(actor: Actor, today: date) -> dict[str, Any]:
+    """How the county stands, its tables written: they hold until the next act."""
+    overview = selectors.overview_of(actor, today)
+    content = {
         "overview": overview,
         "units": [_shown_unit(unit) for unit in overview.units if unit.is_in_need],
         "calm": [_shown_unit(unit) for unit in overview.units if not unit.is_in_need],
@@ -74,9 +100,14 @@ def supervision(request: HttpRequest) -> HttpResponse:
         "standing_urls": {
             name: links.task_list(standing=name) for name in ("overdue", "behind", "blocked")
         },
-        "tabs": _tabs(actor, "supervision"),
+        "today": today,
     }
-    return render(request, "desk/supervision.html", page | _day())
+    return {
+        "at_work": overview.at_work,
+        "unit_count": len(overview.units),
+        "tiles": render_to_string("desk/county_tiles.html", content),
+        "tables": render_to_string("desk/county_tables.html", content),
+    }
 
 
 @require_GET

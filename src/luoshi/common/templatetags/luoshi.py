@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
@@ -14,7 +15,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from luoshi.common import charts, figures, icons, standings
+from luoshi.common import charts, figures, frame, icons, standings
+from luoshi.common.folding import fixed
 
 register = template.Library()
 
@@ -58,7 +60,20 @@ def standing_strip(
 # --- the frame ---------------------------------------------------------------------------------
 
 
+@register.simple_tag(takes_context=True)
+def frame_top(context: Context) -> SafeString:
+    """The head of the page."""
+    return frame.top(context)
+
+
+@register.simple_tag(takes_context=True)
+def frame_rail(context: Context) -> SafeString:
+    """The parts of the product beside the page."""
+    return frame.rail(context)
+
+
 @register.simple_tag
+@fixed
 def always(name: str) -> SafeString:
     """A component that is the same on every page for everyone: written once per process."""
     return _written_once(name)
@@ -73,6 +88,7 @@ def _written_once(name: str) -> SafeString:
 
 
 @register.simple_tag
+@fixed
 def icon(name: str) -> SafeString:
     """A small drawing beside a word."""
     return icons.icon(name)
@@ -129,17 +145,15 @@ def moment(value: datetime | None, known: date | int | None = None) -> SafeStrin
 @register.simple_tag(takes_context=True)
 def query(context: Context, **changes: object) -> str:
     """The page's query with some values changed; None takes one away, a change turns to page 1."""
-    kept = context["request"].GET.copy()
+    kept = dict(context["request"].GET.lists())
     if "page" not in changes:
         kept.pop("page", None)
     for name, value in changes.items():
         if value is None or value == "":
             kept.pop(name, None)
-        elif isinstance(value, list | tuple):
-            kept.setlist(name, [str(each) for each in value])
         else:
-            kept[name] = str(value)
-    return f"?{kept.urlencode()}"
+            kept[name] = value if isinstance(value, list | tuple) else [value]
+    return f"?{urlencode(kept, doseq=True)}"
 
 
 @register.simple_tag(takes_context=True)

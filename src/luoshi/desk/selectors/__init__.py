@@ -1,7 +1,8 @@
 """What waits for one, how the units stand, what a leader promised."""
 
-from luoshi.desk.selectors.counting import count_waiting
+from luoshi.desk.selectors.counting import count_waiting, keep_count
 from luoshi.desk.selectors.inbox import MOST, Group, Inbox, Line, inbox_of
+from luoshi.desk.selectors.keeping import Kept, reading_of
 from luoshi.desk.selectors.overview import (
     TROUBLED,
     Overview,
@@ -18,6 +19,7 @@ __all__ = [
     "TROUBLED",
     "Group",
     "Inbox",
+    "Kept",
     "Line",
     "Overview",
     "Promises",
@@ -26,6 +28,8 @@ __all__ = [
     "UnitRow",
     "count_waiting",
     "inbox_of",
+    "keep_count",
     "overview_of",
     "promises_of",
+    "reading_of",
 ]

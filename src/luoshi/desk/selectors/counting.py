@@ -3,37 +3,26 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import date
-from typing import TypeVar
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, Value
 
-from luoshi.common.prepared import Prepared
+from luoshi.desk.selectors.keeping import Kept, reading_of
 from luoshi.desk.selectors.waiting import Asking, Rows, Source, sources_for
-from luoshi.history.models import Entry
 from luoshi.organisations.actor import Actor
 
-_Key = tuple[int, int | None, date, str]
 _MOST_KEPT = 2_000
-_Kept = TypeVar("_Kept")
-_kept: OrderedDict[_Key, int] = OrderedDict()
+_kept: Kept[int] = Kept(_MOST_KEPT)
 _counted: OrderedDict[str, int] = OrderedDict()
 
 
 def count_waiting(actor: Actor, on: date) -> int:
-    """How many things wait for the actor on a day.
-
-    Every act leaves an entry in the record, so a count holds as long as the body's last entry
-    is the same: on most pages this costs one look at the end of the record.
-    """
+    """How many things wait for the actor on a day; counted again only after an act."""
     counted = _counted.get(actor.request_number)
     if counted is not None:
         return counted
-    key = _key(actor, on)
-    known = _kept.get(key)
-    if known is None:
-        known = sum(counts_of(waiting_rows(Asking(actor, on))).values())
-        _keep(_kept, key, known)
-    return known
+    return _kept.of(
+        reading_of(actor, on), lambda: sum(counts_of(waiting_rows(Asking(actor, on))).values())
+    )
 
 
 def waiting_rows(asking: Asking) -> dict[str, tuple[Source, Rows]]:
@@ -59,23 +48,6 @@ def counts_of(waiting: Mapping[str, tuple[Source, Rows]]) -> dict[str, int]:
 def keep_count(actor: Actor, count: int) -> None:
     """Remember for the rest of the request what was just counted in full."""
     if actor.request_number:
-        _keep(_counted, actor.request_number, count)
-
-
-def _key(actor: Actor, on: date) -> _Key:
-    last = _LAST_ENTRY.ask(actor.body_id)
-    # The digest is salted: no two records end alike, in no two databases.
-    return actor.body_id, actor.post_id, on, last[0].digest if last else ""
-
-
-def _last_entry(body_id: int) -> QuerySet[Entry]:
-    return Entry.objects.filter(body_id=body_id).order_by("-pk")[:1]
-
-
-_LAST_ENTRY = Prepared(_last_entry, int)
-
-
-def _keep(kept: OrderedDict[_Kept, int], key: _Kept, count: int) -> None:
-    kept[key] = count
-    while len(kept) > _MOST_KEPT:
-        kept.popitem(last=False)
+        _counted[actor.request_number] = count
+        while len(_counted) > _MOST_KEPT:
+            _counted.popitem(last=False)

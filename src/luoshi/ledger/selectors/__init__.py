@@ -1,5 +1,6 @@
 """Questions to the ledger: lists, one task, counts by unit and standing, what is waited for."""
 
+from luoshi.ledger.selectors.filters import TaskFilter
 from luoshi.ledger.selectors.inbox import (
     ReportToSign,
     reports_to_sign,
@@ -11,7 +12,6 @@ from luoshi.ledger.selectors.lists import (
     ORDERS,
     PAGE,
     STANDINGS,
-    TaskFilter,
     TaskPage,
     TaskRow,
     count_standings,
@@ -24,6 +24,7 @@ from luoshi.ledger.selectors.lists import (
     standing_counts,
     tasks_matching,
     tasks_numbered,
+    total_of,
 )
 from luoshi.ledger.selectors.sheets import MOST_ROWS, SheetTask, tasks_for_sheet
 from luoshi.ledger.selectors.standings import UnitStanding, standings_by_unit
@@ -77,5 +78,6 @@ __all__ = [
     "tasks_matching",
     "tasks_numbered",
     "tasks_waiting_for_report",
+    "total_of",
     "view_task",
 ]

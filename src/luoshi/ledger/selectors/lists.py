@@ -13,6 +13,8 @@ from django.db.models import Count, QuerySet
 from luoshi.common.prepared import Prepared
 from luoshi.ledger import search
 from luoshi.ledger.models import Assignment, SavedFilter, Task, TaskQuerySet
+from luoshi.ledger.selectors.filters import TaskFilter
+from luoshi.ledger.selectors.shapes import Shapes
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation, Post, path_after
 from luoshi.organisations.roles import Role
@@ -20,7 +22,7 @@ from luoshi.organisations.selectors import posts_of
 from luoshi_core import pace
 
 PAGE = 25
-MOST_COUNTED = 10_000
+MOST_COUNTED = 2_000
 STANDINGS = tuple(standing.value for standing in pace.Standing)
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "due": ("due_on", "pk"),
@@ -36,27 +38,6 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "percent": ("percent", "pk"),
     "-percent": ("-percent", "-pk"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class TaskFilter:
-    """Which tasks a reader wants to see; empty means all at work."""
-
-    text: str = ""
-    unit: int | None = None
-    below: bool = False
-    role: str = "lead"
-    leader: int | None = None
-    line: str = ""
-    source: str = ""
-    standings: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-    freshness: tuple[str, ...] = ()
-    due_from: date | None = None
-    due_until: date | None = None
-    kind: str = ""
-    done: str = "open"
-    order: str = "due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +155,24 @@ def _of_units(tasks: TaskQuerySet, actor: Actor, wanted: TaskFilter) -> TaskQuer
     return tasks.filter(lead__path__gte=path, lead__path__lt=path_after(path))
 
 
-def list_tasks(actor: Actor, wanted: TaskFilter, page: int = 1, size: int = PAGE) -> TaskPage:
-    """One page of the list: the same few questions however many tasks there are."""
-    tasks = tasks_matching(actor, wanted)
-    # Counted in the order of the list: so the database walks the index that the rows come from.
-    total = tasks[: MOST_COUNTED + 1].count()
+def list_tasks(
+    actor: Actor,
+    wanted: TaskFilter,
+    page: int = 1,
+    size: int = PAGE,
+    *,
+    total: int | None = None,
+) -> TaskPage:
+    """One page of the list: the same few questions however many tasks there are.
+
+    `total` is how many there are where it is known: then nothing is counted again.
+    """
+    if total is None:
+        # Counted in the order of the list: the database walks the index the rows come from.
+        total = tasks_matching(actor, wanted)[: MOST_COUNTED + 1].count()
     pages = max(1, -(-min(total, MOST_COUNTED) // size))
     page = min(max(1, page), pages)
-    rows = rows_of(tasks[(page - 1) * size : page * size])
+    rows = _rows(_PAGES.ask(actor, wanted, (page - 1) * size, page * size))
     return TaskPage(rows, min(total, MOST_COUNTED), total > MOST_COUNTED, page, pages)
 
 
@@ -193,7 +184,17 @@ def tasks_numbered(actor: Actor, numbers: Sequence[str]) -> list[Task]:
 
 def rows_of(tasks: TaskQuerySet) -> tuple[TaskRow, ...]:
     """Tasks as rows of a list, supporting units beside them."""
-    found = list(tasks.values_list(*_ROW))
+    return _rows(list(tasks.values_list(*_ROW)))
+
+
+def _page_of(actor: Actor, wanted: TaskFilter, first: int, last: int) -> QuerySet[Any, Any]:
+    return tasks_matching(actor, wanted)[first:last].values_list(*_ROW)
+
+
+_PAGES = Shapes(_page_of)
+
+
+def _rows(found: Sequence[Sequence[Any]]) -> tuple[TaskRow, ...]:
     supporting = _supporting([values[0] for values in found])
     return tuple(_row(values, supporting[values[0]]) for values in found)
 
@@ -223,19 +224,27 @@ WHERE a.task_id IN ({places}) ORDER BY a.task_id, a.position, a.id
 """
 
 
-def standing_counts(actor: Actor, wanted: TaskFilter, most: int = 2_000) -> Counter[str] | None:
-    """Counts by standing whatever standing was asked for; None where counting would cost time."""
-    anyhow = replace(wanted, standings=())
-    matching = tasks_matching(actor, anyhow).order_by().values("standing")[: most + 1]
-    sql, values = matching.query.sql_with_params()
-    with connection.cursor() as cursor:
-        # The inner question stops at its limit, however many tasks there are.
-        cursor.execute(
-            f"SELECT standing, COUNT(*) FROM ({sql}) AS matching GROUP BY standing",  # noqa: S608
-            values,
-        )
-        counted = Counter(dict(cursor.fetchall()))
+def standing_counts(
+    actor: Actor, wanted: TaskFilter, most: int = MOST_COUNTED
+) -> Counter[str] | None:
+    """Counts by standing whatever standing was asked for; None where there are too many."""
+    counted = Counter(dict(_COUNTS.ask(actor, replace(wanted, standings=()), most + 1)))
     return counted if counted.total() <= most else None
+
+
+def _standings_of(actor: Actor, wanted: TaskFilter, most: int) -> QuerySet[Any, Any]:
+    return tasks_matching(actor, wanted).order_by().values("standing")[:most]
+
+
+# The inner question stops at its limit, however many tasks there are.
+_COUNTS = Shapes(_standings_of, "SELECT standing, COUNT(*) FROM ({}) AS matching GROUP BY standing")
+
+
+def total_of(counted: Counter[str] | None, wanted: TaskFilter) -> int | None:
+    """How many tasks a list has, as far as the counts by standing tell."""
+    if counted is not None:
+        return sum(counted[key] for key in set(wanted.standings) or counted)
+    return None if wanted.standings else MOST_COUNTED + 1
 
 
 def count_standings(actor: Actor, wanted: TaskFilter) -> Counter[str]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from luoshi.ledger.models import Assignment, Block, Milestone, ProgressReport, Target, Task
-from luoshi.ledger.selectors.lists import TaskFilter, tasks_matching
+from luoshi.ledger.selectors.filters import TaskFilter
+from luoshi.ledger.selectors.lists import tasks_matching
 from luoshi.ledger.states import ReportState
 from luoshi.organisations.actor import Actor
 

@@ -4,7 +4,7 @@ Whatever comes from data or from a catalogue passes through `escape` where it is
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
@@ -13,6 +13,7 @@ from urllib.parse import quote
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -28,20 +29,69 @@ MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The words that rows repeat, in the reader's language; escaped, with places for figures."""
+
+    choose: str
+    expected: str
+    confirmed: str
+    freshness: Mapping[str, str]
+
+    @classmethod
+    def now(cls) -> "Words":
+        """In the language of this request."""
+        return cls(
+            choose=escape(gettext("Choose %(number)s")),
+            expected=escape(gettext("expected %(percent)s")),
+            confirmed=escape(gettext("confirmed:")),
+            freshness={key: escape(str(word)) for key, word in FRESHNESS_WORDS.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What every cell of one page is written with."""
 
     on: date
-    legend: Mapping[str, lights.LegendEntry]
-    labels: Mapping[str, str]
-    may_pick: bool
-    home: str = field(default_factory=lambda: reverse("ledger:tasks"))
+    shown_lights: Mapping[str, SafeString]
+    labels: Mapping[str, str]  # escaped
+    words: Words
+    home: str
+    may_pick: bool = False
+
+    @classmethod
+    def on_page(
+        cls,
+        on: date,
+        legend: Mapping[str, lights.LegendEntry],
+        columns: "Iterable[ListColumn]" = (),
+        *,
+        may_pick: bool = False,
+    ) -> "Shown":
+        """What the cells of this page share: asked once, not for every row."""
+        language = get_language() or ""
+        in_words = {key: entry.word(language) for key, entry in legend.items()}
+        return cls(
+            on=on,
+            shown_lights=_Lights(
+                (key, standings.standing_light(key, word)) for key, word in in_words.items()
+            ),
+            labels={column.key: escape(str(column.label)) for column in columns},
+            words=Words.now(),
+            home=reverse("ledger:tasks"),
+            may_pick=may_pick,
+        )
 
     def light(self, standing: str) -> SafeString:
         """A light in the body's own words."""
-        entry = self.legend.get(standing)
-        word = entry.word(get_language() or "") if entry else ""
-        return standings.standing_light(standing, word)
+        return self.shown_lights[standing]
+
+
+class _Lights(dict[str, SafeString]):
+    """The lights of a legend; a standing it does not name has the common word."""
+
+    def __missing__(self, standing: str) -> SafeString:
+        return standings.standing_light(standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +113,7 @@ def _title(row: TaskRow, shown: Shown) -> str:
     beside = " · ".join(part for part in (row.source, row.line) if part)
     return (
         f'<th scope="row"><a class="table-title" href="{shown.home}{quote(row.number)}/"'
-        f" data-ls-open>{escape(row.title)}</a>{_note(beside)}</th>"
+        f" data-ls-open>{escape(row.title)}</a>{_note(escape(beside))}</th>"
     )
 
 
@@ -76,7 +126,7 @@ def _lead(row: TaskRow, shown: Shown) -> str:
         }
     elif row.supporting:
         helping = gettext("with %(units)s") % {"units": "、".join(row.supporting)}
-    return _cell("lead", shown, escape(row.lead or figures.NOTHING) + _note(helping))
+    return _cell("lead", shown, escape(row.lead or figures.NOTHING) + _note(escape(helping)))
 
 
 def _due(row: TaskRow, shown: Shown) -> str:
@@ -99,40 +149,38 @@ def _progress(row: TaskRow, shown: Shown) -> str:
     both = f"{figures.percent(row.percent)} / {figures.percent(row.confirmed_percent)}"
     expected = ""
     if row.expected is not None:
-        expected = gettext("expected %(percent)s") % {"percent": figures.percent(row.expected)}
+        expected = shown.words.expected % {"percent": figures.percent(row.expected)}
     return _cell("progress", shown, both + _note(expected), "number")
 
 
 def _standing(row: TaskRow, shown: Shown) -> str:
     other = ""
     if row.confirmed_standing and row.confirmed_standing != row.standing:
-        said = escape(gettext("confirmed:"))
         light = shown.light(row.confirmed_standing)
-        other = f'<span class="table-note">{said} {light}</span>'
+        other = f'<span class="table-note">{shown.words.confirmed} {light}</span>'
     return _cell("standing", shown, shown.light(row.standing) + other)
 
 
 def _freshness(row: TaskRow, shown: Shown) -> str:
-    word = str(FRESHNESS_WORDS.get(row.freshness, figures.NOTHING))
-    last = figures.short_day(row.reported_on, shown.on) if row.reported_on else ""
-    return _cell("freshness", shown, escape(word) + _note(last))
+    word = shown.words.freshness.get(row.freshness, figures.NOTHING)
+    last = escape(figures.short_day(row.reported_on, shown.on)) if row.reported_on else ""
+    return _cell("freshness", shown, word + _note(last))
 
 
 def _plain(key: str, read: Callable[[TaskRow], Any]) -> Callable[[TaskRow, Shown], str]:
     return lambda row, shown: (
-        f'<td data-label="{escape(shown.labels[key])}">'
-        f"{escape(str(read(row) or figures.NOTHING))}</td>"
+        f'<td data-label="{shown.labels[key]}">{escape(str(read(row) or figures.NOTHING))}</td>'
     )
 
 
 def _cell(key: str, shown: Shown, inner: str, style: str = "") -> str:
     """A cell; what goes into it is escaped already."""
     named = f' class="{style}"' if style else ""
-    return f'<td{named} data-label="{escape(shown.labels[key])}"><span>{inner}</span></td>'
+    return f'<td{named} data-label="{shown.labels[key]}"><span>{inner}</span></td>'
 
 
 def _note(words: str) -> str:
-    return f'<span class="table-note">{escape(words)}</span>'
+    return f'<span class="table-note">{words}</span>'
 
 
 _ALL = (
@@ -165,6 +213,50 @@ def chosen_columns(names: Iterable[str]) -> tuple[ListColumn, ...]:
     return tuple(column for column in _ALL if column.key in wanted or column.key in ALWAYS)
 
 
+def write_heads(
+    columns: Sequence[ListColumn], sorted_by: str, address: Callable[[str], str]
+) -> SafeString:
+    """The headings of a list; those that sort lead to `address(order)`, up and then down."""
+    return mark_safe("".join(_head(column, sorted_by, address) for column in columns))  # noqa: S308
+
+
+_ARROWS = (
+    '<svg viewBox="0 0 9 12" aria-hidden="true"><path class="{}" d="M4.5 0 8.5 5H.5z"/>'
+    '<path class="{}" d="M4.5 12 .5 7h8z"/></svg>'
+)
+
+
+def _head(column: ListColumn, sorted_by: str, address: Callable[[str], str]) -> str:
+    label = escape(capfirst(str(column.label)))
+    if not column.sort:
+        return f'<th scope="col">{label}</th>'
+    up, down = sorted_by == column.sort, sorted_by == f"-{column.sort}"
+    state = ' aria-sort="ascending"' if up else ' aria-sort="descending"' if down else ""
+    number = ' class="number"' if column.numeric else ""
+    arrows = _ARROWS.format("is-on" if up else "", "is-on" if down else "")
+    other = escape(address(f"-{column.sort}" if up else column.sort))
+    return (
+        f'<th scope="col"{number}{state}>'
+        f'<a class="table-sort" href="{other}">{label}{arrows}</a></th>'
+    )
+
+
+def write_standing_links(
+    links: Iterable[tuple[SafeString, int | None, str, bool]],
+) -> SafeString:
+    """The lights above a list, each with its number and the list it leads to."""
+    taken = f'<span class="sr-only">{escape(gettext("take this filter away"))}</span>'
+    items = []
+    for light, number, url, is_chosen in links:
+        count = "" if number is None else f"<b>{number}</b>"
+        chosen, way_back = (_CHOSEN, taken) if is_chosen else ("", "")
+        items.append(f'<li><a href="{escape(url)}"{chosen}>{light}{count}{way_back}</a></li>')
+    return mark_safe("".join(items))  # noqa: S308 - every part is escaped
+
+
+_CHOSEN = ' aria-current="true"'
+
+
 def write_rows(
     rows: Sequence[TaskRow], columns: Sequence[ListColumn], shown: Shown
 ) -> tuple[SafeString, ...]:
@@ -175,14 +267,14 @@ def write_rows(
 def _row(row: TaskRow, columns: Sequence[ListColumn], shown: Shown) -> SafeString:
     cells = [column.cell(row, shown) for column in columns]
     if shown.may_pick:
-        cells.insert(0, _pick(row))
+        cells.insert(0, _pick(row, shown))
     return mark_safe("".join(cells))  # noqa: S308 - every cell escapes what it is given
 
 
-def _pick(row: TaskRow) -> str:
-    chosen = gettext("Choose %(number)s") % {"number": row.number}
+def _pick(row: TaskRow, shown: Shown) -> str:
+    number = escape(row.number)
     return (
         '<td class="table-picked"><label class="table-pick">'
-        f'<input type="checkbox" name="task" value="{escape(row.number)}">'
-        f'<span class="sr-only">{escape(chosen)}</span></label></td>'
+        f'<input type="checkbox" name="task" value="{number}">'
+        f'<span class="sr-only">{shown.words.choose % {"number": number}}</span></label></td>'
     )

@@ -1,8 +1,9 @@
 """The list of tasks: filters, counts, rows, saved lists, acts on many."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -11,6 +12,7 @@ from django.http.request import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -20,7 +22,14 @@ from luoshi.common.permissions import require
 from luoshi.ledger import lights, rules, selectors, services
 from luoshi.ledger.forms.bulk import BulkForm
 from luoshi.ledger.forms.filters import DONE, Asked, MoreFilters, SaveListForm, asked
-from luoshi.ledger.views.columns import COLUMNS, Shown, chosen_columns, write_rows
+from luoshi.ledger.views.columns import (
+    COLUMNS,
+    Shown,
+    chosen_columns,
+    write_heads,
+    write_rows,
+    write_standing_links,
+)
 from luoshi.ledger.views.requests import Request
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.selectors import find_organisations
@@ -45,7 +54,7 @@ def printed(request: Request) -> HttpResponse:
     wanted = asked(request.GET, request.actor)
     found = selectors.list_tasks(request.actor, wanted.wanted, size=500)
     columns = chosen_columns(request.GET.getlist("columns"))
-    shown = _shown(request.actor, columns, may_pick=False)
+    shown = _shown(request.actor, columns)
     rows = write_rows(found.rows, columns, shown)
     content = {
         "columns": columns,
@@ -62,7 +71,7 @@ def counts(request: Request) -> HttpResponse:
     """How many tasks stand how, for lists too long to count with every page."""
     wanted = asked(request.GET, request.actor)
     found = selectors.count_standings(request.actor, replace(wanted.wanted, standings=()))
-    shown = _shown(request.actor, (), may_pick=False)
+    shown = _shown(request.actor)
     content = {"standings": _standing_links(request, wanted, found, shown), "is_counted": True}
     return render(request, "ledger/tasks.html#standings", content)
 
@@ -78,19 +87,21 @@ def units(request: Request) -> JsonResponse:
 def _listing(request: Request, wanted: Asked) -> dict[str, Any]:
     actor = request.actor
     may_draft = rules.can_draft_task(actor, None)
-    found = selectors.list_tasks(actor, wanted.wanted, wanted.page)
     columns = chosen_columns(request.GET.getlist("columns"))
     counted = selectors.standing_counts(actor, wanted.wanted)
+    total = selectors.total_of(counted, wanted.wanted)
+    found = selectors.list_tasks(actor, wanted.wanted, wanted.page, total=total)
     shown = _shown(actor, columns, may_pick=may_draft)
     content: dict[str, Any] = {
         "asked": wanted,
         "page": _page(found),
         "is_capped": found.is_capped,
-        "columns": columns,
+        "heads": write_heads(columns, wanted.wanted.order, _sorting(request.GET)),
         "rows": write_rows(found.rows, columns, shown),
         "standings": _standing_links(request, wanted, counted, shown),
         "is_counted": counted is not None,
         "query": request.GET.urlencode(),
+        "more_address": f"{_address(request.GET, 'page', 'more')}more=1",
         "kept": _kept(request.GET),
         "narrowed": bool(_narrowing(request.GET)),
         "done_choices": [(key, words, key == wanted.wanted.done) for key, words in DONE.items()],
@@ -99,8 +110,6 @@ def _listing(request: Request, wanted: Asked) -> dict[str, Any]:
     }
     if "more" in request.GET:
         content["more"] = _more(request, columns)
-    if may_draft:
-        content["bulk"] = BulkForm(actor=actor, on=clock.today())
     return content
 
 
@@ -109,10 +118,22 @@ def _page(found: selectors.TaskPage) -> Page[int]:
     return numbers.get_page(found.page)
 
 
-def _shown(actor: Actor, columns: Iterable[Any], *, may_pick: bool) -> Shown:
+def _shown(actor: Actor, columns: Iterable[Any] = (), *, may_pick: bool = False) -> Shown:
     on = clock.today()
-    labels = {column.key: str(column.label) for column in columns}
-    return Shown(on, lights.legend(actor.body_id, on), labels, may_pick)
+    return Shown.on_page(on, lights.legend(actor.body_id, on), columns, may_pick=may_pick)
+
+
+def _address(query: QueryDict, *without: str) -> str:
+    """The address of this list without some of what narrows it, ready for one thing more."""
+    kept = [
+        (name, value) for name, values in query.lists() if name not in without for value in values
+    ]
+    return f"?{urlencode(kept)}&" if kept else "?"
+
+
+def _sorting(query: QueryDict) -> Callable[[str], str]:
+    address = _address(query, "page", "sort")
+    return lambda order: f"{address}sort={order}"
 
 
 def _narrowing(query: QueryDict) -> list[str]:
@@ -151,23 +172,17 @@ def _more(request: Request, columns: Iterable[Any]) -> dict[str, Any]:
 
 def _standing_links(
     request: Request, wanted: Asked, counted: Mapping[str, int] | None, shown: Shown
-) -> list[dict[str, Any]]:
+) -> SafeString:
+    address = reverse("ledger:tasks") + _address(request.GET, "page", "standing")
     links = []
     for key in selectors.STANDINGS:
         number = None if counted is None else counted.get(key, 0)
         is_chosen = key in wanted.wanted.standings
         if number == 0 and not is_chosen:
             continue
-        query = request.GET.copy()
-        for name in ("page", "standing"):
-            query.pop(name, None)
-        if not is_chosen:
-            query["standing"] = key
-        url = f"{reverse('ledger:tasks')}?{query.urlencode()}"
-        links.append(
-            {"light": shown.light(key), "number": number, "url": url, "is_chosen": is_chosen}
-        )
-    return links
+        url = address[:-1] if is_chosen else f"{address}standing={key}"
+        links.append((shown.light(key), number, url, is_chosen))
+    return write_standing_links(links)
 
 
 @require_POST
