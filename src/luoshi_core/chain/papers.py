@@ -61,8 +61,11 @@ class ConsistencyPaper:
         if not all(_is_signed_once(note, name, known) for note in (self.old_note, self.new_note)):
             return False
         old, new = (read_checkpoint(note_text(note)) for note in (self.old_note, self.new_note))
-        return old.origin == new.origin and verify_consistency(
-            old.size, new.size, old.root, new.root, self.proof
+        # Everything continues an empty log: that would prove nothing.
+        return (
+            old.origin == new.origin
+            and old.size > 0
+            and verify_consistency(old.size, new.size, old.root, new.root, self.proof)
         )
 
 
