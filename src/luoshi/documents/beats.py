@@ -16,7 +16,12 @@ from luoshi.documents.models import (
     Document,
 )
 from luoshi.documents.reading.parties import Parties
-from luoshi.documents.reading.texts import Proposal, ProposedTarget, ReadText, read_sentences
+from luoshi.documents.reading.texts import (
+    Proposal,
+    ProposedTarget,
+    ReadText,
+    read_sentences,
+)
 from luoshi.documents.refusals import (
     ChangedMeanwhile,
     CommitmentGone,
@@ -24,6 +29,7 @@ from luoshi.documents.refusals import (
     NotOpen,
     NotPossibleForCommitment,
 )
+from luoshi.documents.selectors.lists import active_cuts
 from luoshi.documents.states import COMMITMENT, DECIDED, CommitmentState, DocumentState
 from luoshi.history.models import Recorded
 from luoshi.organisations.actor import Actor
@@ -217,14 +223,21 @@ def remove(commitments: Sequence[Commitment]) -> list[Recorded]:
 
 def read_whole(document: Document, parties: Parties) -> ReadText:
     """The document's text as the reader reads it now, without what is cut."""
-    cuts = document.cleanings.filter(is_undone=False).order_by("start", "pk")
     return read_sentences(
         document.text,
-        list(cuts.values_list("start", "end")),
+        active_cuts(document),
         kind=document.kind,
         issued_on=document.issued_on,
         parties=parties,
     )
+
+
+def save_parts(commitment: Commitment, proposal: Proposal) -> list[Recorded]:
+    """Save the units and targets that a proposal names for a commitment."""
+    return [
+        *CommitmentSupport.objects.bulk_create(supporting_rows(commitment, proposal.supporting)),
+        *CommitmentTarget.objects.bulk_create(target_rows(commitment, proposal.targets)),
+    ]
 
 
 def commitment_from(

@@ -29,6 +29,10 @@ class DocumentEvent(StrEnum):
     COMMITMENT_JOINED = "documents.commitment_joined"
     COMMITMENTS_ASSIGNED = "documents.commitments_assigned"
     DECISION_UNDONE = "documents.decision_undone"
+    SECOND_READER_ASKED = "documents.second_reader_asked"
+    SECOND_READER_ANSWERED = "documents.second_reader_answered"
+    READER_TRAINED = "documents.reader_trained"
+    GOLD_EXPORTED = "documents.gold_exported"
 
 
 E_ = DocumentEvent
@@ -64,6 +68,24 @@ tell(
             _("assigned together"), _("Number %(numbers)s: %(changed)s.")
         ),
         E_.DECISION_UNDONE: Told(_("decision undone"), _("Undone for number %(numbers)s.")),
+        E_.SECOND_READER_ASKED: Told(
+            _("second reader asked"), _("The text was sent to the second reader %(model)s.")
+        ),
+        E_.SECOND_READER_ANSWERED: Told(
+            _("second reader answered"),
+            _(
+                "%(answered)s of %(parts)s parts answered: %(proposed)s proposals are new, "
+                "%(agreed)s agree, %(dropped)s quotations were dropped."
+            ),
+        ),
+        E_.READER_TRAINED: Told(
+            _("reader trained"),
+            _("Reader %(version)s was trained on %(decisions)s decisions of the body."),
+        ),
+        E_.GOLD_EXPORTED: Told(
+            _("decisions exported"),
+            _("%(decisions)s decisions on %(documents)s documents were exported."),
+        ),
     }
 )
 # The move of the state machine that each event completes.

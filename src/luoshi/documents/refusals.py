@@ -166,3 +166,45 @@ class TasksAlreadyIssued(Refusal):
     """A document whose tasks are out cannot be withdrawn."""
 
     sentence = _("%(count)s tasks of this document are already issued; cancel them in the ledger.")
+
+
+class SecondReaderOff(Refusal):
+    """Nobody may be asked: no address is set, or the body has not switched it on."""
+
+    sentence = _("The second reader is switched off; the reader's own reading stands.")
+
+
+class SecondReaderNotSet(Refusal):
+    """It cannot be switched on where the installation names no address."""
+
+    sentence = _("No second reader is set on this machine. Ask whoever runs it.")
+
+
+class AlreadyAsked(Refusal):
+    """The same document is being read."""
+
+    sentence = _("The second reader is reading this document. Open the page again in a minute.")
+
+
+class SecondReaderBusy(Refusal):
+    """Too many documents are being read at once."""
+
+    sentence = _("The second reader is busy with other documents. Ask again in a minute.")
+
+
+class NoSuchReader(Refusal):
+    """No reader of this version was trained here."""
+
+    sentence = _("No reader “%(version)s” was trained here. Choose one from the list.")
+
+
+class ReaderUnreadable(Refusal):
+    """The weights cannot be read."""
+
+    sentence = _("The weights of this reader cannot be read. Train it anew.")
+
+
+class NoRow(Refusal):
+    """The sentence stands in no row with others that are still open."""
+
+    sentence = _("Number %(number)s shares its row with no other open sentence.")

@@ -25,6 +25,18 @@ def was_issued(actor: Actor, document: Document) -> bool:
     return document.issued_at is not None and actor.post_id is not None
 
 
+@clause
+def is_head_or_administrator(actor: Actor, document: Document | None) -> bool:
+    """The post is that of the head of supervision or of an administrator."""
+    return actor.has(Role.SUPERVISION_HEAD, Role.ADMINISTRATOR)
+
+
+@clause
+def is_at_the_machine(actor: Actor, document: Document | None) -> bool:
+    """The act is a command given on the machine itself."""
+    return actor.channel == "system"
+
+
 def can_read_document(actor: Actor, document: Document) -> bool:
     """A document is read by supervision; once issued, by everyone with a post in the body."""
     return is_of_body(actor, document) and (
@@ -55,6 +67,31 @@ def can_issue_document(actor: Actor, document: Document) -> bool:
 def can_withdraw_document(actor: Actor, document: Document) -> bool:
     """A document added by mistake is withdrawn by supervision."""
     return is_of_body(actor, document) and is_of_supervision(actor, document)
+
+
+def can_ask_second_reader(actor: Actor, document: Document) -> bool:
+    """A document is shown to the second reader by supervision."""
+    return is_of_body(actor, document) and is_of_supervision(actor, document)
+
+
+def can_export_gold(actor: Actor, document: Document | None) -> bool:
+    """Decisions are exported by supervision, or by a command on the machine itself."""
+    return is_of_supervision(actor, document) or is_at_the_machine(actor, document)
+
+
+def can_train_reader(actor: Actor, document: Document | None) -> bool:
+    """A reader is trained by the head of supervision, an administrator, or on the machine."""
+    return is_head_or_administrator(actor, document) or is_at_the_machine(actor, document)
+
+
+def can_choose_reader(actor: Actor, document: Document | None) -> bool:
+    """Which reader reads is settled by the head of supervision or an administrator."""
+    return is_head_or_administrator(actor, document)
+
+
+def can_see_readers(actor: Actor, document: Document | None) -> bool:
+    """The readers and their figures are seen by supervision and administrators."""
+    return is_of_supervision(actor, document) or is_head_or_administrator(actor, document)
 
 
 RULE_OF_MOVE: dict[str, Rule] = {

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -28,6 +28,8 @@ from luoshi_core.secondreader import (
 MOST_BYTES = 1_000_000
 # After so many parts in a row without a usable answer nobody is asked for the rest.
 PATIENCE = 2
+# An answer is given up this long after its time was over.
+GRACE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Endpoint:
             settings.SECOND_READER_KEY,
             settings.SECOND_READER_SECONDS,
         )
+
+
+def longest_wait() -> timedelta:
+    """After this long nobody waits for an answer any more."""
+    return timedelta(seconds=settings.SECOND_READER_SECONDS) + GRACE
 
 
 @dataclass(frozen=True, slots=True)

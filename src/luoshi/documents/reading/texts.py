@@ -218,6 +218,15 @@ def one_line(words: str) -> str:
     return re.sub(r"\s+", " ", words).strip()
 
 
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the blanks and signs at its edges."""
+    while start < end and text[start] in EDGES:
+        start += 1
+    while end > start and text[end - 1] in EDGES:
+        end -= 1
+    return start, end
+
+
 def proposal_for(read: ReadText, text: str, start: int, end: int) -> Proposal:
     """What the reader knows of a stretch a person marked: the nearest reading, else its words."""
     best: Proposal | None = None
@@ -230,7 +239,13 @@ def proposal_for(read: ReadText, text: str, start: int, end: int) -> Proposal:
     title = one_line(words)[:500]
     if best is None or most * 2 < end - start:
         return Proposal(
-            start=start, end=end, text=words, title=title, label="ADDED", confidence=None
+            start=start,
+            end=end,
+            text=words,
+            title=title,
+            label="ADDED",
+            confidence=None,
+            proposer=Proposer.PERSON,
         )
     is_same = most == end - start == best.end - best.start
     return replace(
@@ -241,7 +256,16 @@ def proposal_for(read: ReadText, text: str, start: int, end: int) -> Proposal:
         title=best.title if is_same else title,
         label="ADDED",
         confidence=None,
+        kind=_kind_by_hand(best, read),
+        proposer=Proposer.PERSON,
+        row=None,
     )
+
+
+def _kind_by_hand(one: Proposal, read: ReadText) -> str:
+    """A soft requirement that somebody takes up has no end, unless it names one."""
+    is_open = one in read.soft and one.due_on is None and not one.targets and not one.recurrence
+    return Kind.LONG_STANDING if is_open else one.kind
 
 
 def places_to_split(text: str, start: int) -> list[int]:

@@ -4,6 +4,7 @@ from luoshi.documents.selectors.cards import Card, Fact, cards_of, how_read
 from luoshi.documents.selectors.lens import LensView, view_lens, who_is_here
 from luoshi.documents.selectors.lists import (
     DocumentRow,
+    active_cuts,
     commitments_of,
     document_named,
     get_cleaning,
@@ -13,15 +14,20 @@ from luoshi.documents.selectors.lists import (
     leaders_of,
     light_rules,
     list_documents,
+    row_of,
     sentences_of_tasks,
     unit_options,
+    words_of_row,
 )
+from luoshi.documents.selectors.readers import ReadersView, view_readers
 
 __all__ = [
     "Card",
     "DocumentRow",
     "Fact",
     "LensView",
+    "ReadersView",
+    "active_cuts",
     "cards_of",
     "commitments_of",
     "document_named",
@@ -33,8 +39,11 @@ __all__ = [
     "leaders_of",
     "light_rules",
     "list_documents",
+    "row_of",
     "sentences_of_tasks",
     "unit_options",
     "view_lens",
+    "view_readers",
     "who_is_here",
+    "words_of_row",
 ]

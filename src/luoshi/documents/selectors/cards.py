@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -13,10 +14,17 @@ from luoshi.documents.models import (
     Commitment,
     CommitmentSupport,
     CommitmentTarget,
+    Proposer,
     RejectionReason,
 )
 from luoshi.documents.selectors import pieces
-from luoshi.documents.selectors.words import rhythm_words, target_words, why_words
+from luoshi.documents.selectors.words import (
+    Sureness,
+    rhythm_words,
+    sureness_of,
+    target_words,
+    why_words,
+)
 from luoshi.documents.states import CHANGEABLE, DECIDED, CommitmentState
 from luoshi.ledger.models import Kind, Task
 from luoshi.ledger.selectors import TaskRow, rows_of
@@ -67,6 +75,10 @@ class Card:
     can_split: bool
     lead: str = ""
     due: str = ""
+    sure: Sureness | None = None
+    doubt: Decimal = Decimal(1)
+    proposer: str = Proposer.RULES
+    row: tuple[int, ...] = ()
 
     @property
     def is_undecided(self) -> bool:
@@ -77,6 +89,16 @@ class Card:
     def is_changeable(self) -> bool:
         """Whether its fields may still be set."""
         return self.state in CHANGEABLE
+
+    @property
+    def is_of_second(self) -> bool:
+        """Whether only the second reader pointed at it."""
+        return self.proposer == Proposer.SECOND
+
+    @property
+    def is_of_both(self) -> bool:
+        """Whether both readers pointed at it."""
+        return self.proposer == Proposer.BOTH
 
     @property
     def is_settled(self) -> bool:
@@ -101,6 +123,7 @@ def _cards(actor: Actor, commitments: Sequence[Commitment]) -> Iterable[Card]:
     tasks = _tasks(actor, commitments)
     townships = _townships(actor) if any(supporting.values()) else frozenset()
     task_of = {one.pk: one.task_id for one in commitments}
+    rows = _rows(commitments)
     for one in commitments:
         task_id = one.task_id or task_of.get(one.merged_into_id or 0)
         yield Card(
@@ -111,9 +134,9 @@ def _cards(actor: Actor, commitments: Sequence[Commitment]) -> Iterable[Card]:
             quote=" ".join(one.text.split()),
             state=one.state,
             state_label=str(CommitmentState(one.state).label),
-            look=LOOKS[one.state],
+            look=_look(one),
             facts=tuple(_facts(one, supporting[one.pk], targets[one.pk], townships)),
-            why=why_words(one.reasons, one.confidence) if one.state in CHANGEABLE else "",
+            why=why_words(one.reasons) if one.state in CHANGEABLE else "",
             reason=one.reason
             or (str(RejectionReason(one.reason_code).label) if one.reason_code else ""),
             decided_by=one.decided_by_name if one.state in DECIDED else "",
@@ -124,7 +147,32 @@ def _cards(actor: Actor, commitments: Sequence[Commitment]) -> Iterable[Card]:
             can_split=len(one.text) > 8,
             lead=one.lead.shown if one.lead else "",
             due=one.due_on.isoformat() if one.due_on else rhythm_words(one.recurrence),
+            sure=sureness_of(one.confidence) if one.state in CHANGEABLE else None,
+            doubt=_doubt(one),
+            proposer=one.proposer,
+            row=tuple(rows[one.row]) if one.state in CHANGEABLE and one.row else (),
         )
+
+
+def _look(one: Commitment) -> str:
+    is_second = one.state == CommitmentState.PROPOSED and one.proposer == Proposer.SECOND
+    return pieces.SECOND if is_second else LOOKS[one.state]
+
+
+def _doubt(one: Commitment) -> Decimal:
+    """How sure the reader is, for sorting; what only the second reader saw comes first."""
+    if one.confidence is not None:
+        return one.confidence
+    return Decimal(0) if one.proposer == Proposer.SECOND else Decimal(1)
+
+
+def _rows(commitments: Sequence[Commitment]) -> dict[int, list[int]]:
+    """The open sentences of each row of a table; a row of one is none."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for one in commitments:
+        if one.row and one.state in CHANGEABLE:
+            rows[one.row].append(one.number)
+    return defaultdict(list, {row: numbers for row, numbers in rows.items() if len(numbers) > 1})
 
 
 def _tasks(actor: Actor, commitments: Sequence[Commitment]) -> dict[int, TaskRow]:

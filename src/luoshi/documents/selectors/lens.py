@@ -7,15 +7,20 @@ from datetime import datetime, timedelta
 
 from luoshi.documents import rules
 from luoshi.documents.models import (
+    AskState,
     Commitment,
     Decision,
     Document,
     Presence,
+    SecondReading,
 )
+from luoshi.documents.reading.second import Endpoint, longest_wait
 from luoshi.documents.selectors import pieces
 from luoshi.documents.selectors.cards import Card, cards_of
+from luoshi.documents.selectors.readers import is_second_reader_on
 from luoshi.documents.selectors.words import (
     cut_words,
+    second_words,
     warning_words,
 )
 from luoshi.documents.states import DECIDED, CommitmentState, DocumentState
@@ -36,6 +41,19 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Second:
+    """The second reader, as far as this document is concerned."""
+
+    may_ask: bool
+    is_reading: bool
+    model: str
+    said: str = ""
+    is_trouble: bool = False
+    asked_by: str = ""
+    asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LensView:
     """Everything the lens shows."""
 
@@ -53,6 +71,9 @@ class LensView:
     characters: int
     left_out: int
     can_undo: bool
+    by_doubt: bool = False
+    soft: tuple[pieces.Piece, ...] = ()
+    second: "Second | None" = None
 
     @property
     def decided(self) -> int:
@@ -88,8 +109,20 @@ class LensView:
         return numbers.index(number) + 1 if number in numbers else 0
 
 
-def view_lens(actor: Actor, document: Document, at: datetime, current: int = 0) -> LensView:
-    """The lens on a document: the same few questions however long the text is."""
+def view_lens(
+    actor: Actor,
+    document: Document,
+    at: datetime,
+    current: int = 0,
+    *,
+    by_doubt: bool = False,
+    with_soft: bool = False,
+) -> LensView:
+    """The lens on a document: the same few questions however long the text is.
+
+    `by_doubt` lists what the reader is least sure of first; `with_soft` lists the soft
+    requirements too, which otherwise are only marked in the text.
+    """
     may_decide = rules.can_decide(actor, document)
     commitments = list(
         Commitment.objects.visible_to(actor)
@@ -109,13 +142,16 @@ def view_lens(actor: Actor, document: Document, at: datetime, current: int = 0) 
         for one, card in zip(commitments, cards, strict=True)
     ]
     paragraphs = tuple(pieces.lay_out(document.text, active, document.segments, spans))
+    counts = _counts(paragraphs, cards)
+    if by_doubt and may_decide:
+        cards = tuple(sorted(cards, key=lambda card: (card.state in DECIDED, card.doubt)))
     left_out = sum(end - start for start, end in active)
     decisions = _decisions(document) if may_decide else ()
     return LensView(
         document=document,
         paragraphs=paragraphs,
         cards=cards,
-        counts=_counts(paragraphs, cards),
+        counts=counts,
         cuts=tuple(
             Cut(
                 one.pk,
@@ -135,6 +171,42 @@ def view_lens(actor: Actor, document: Document, at: datetime, current: int = 0) 
         characters=len(document.text) - left_out,
         left_out=left_out,
         can_undo=any(one.by_id == actor.user_id for one in decisions),
+        by_doubt=by_doubt and may_decide,
+        soft=_soft(paragraphs) if with_soft else (),
+        second=_second(document, at) if may_decide else None,
+    )
+
+
+def _soft(paragraphs: Iterable[pieces.Paragraph]) -> tuple[pieces.Piece, ...]:
+    return tuple(
+        piece
+        for paragraph in paragraphs
+        for cell in paragraph.cells
+        for piece in cell
+        if piece.look == pieces.SOFT and not piece.number and piece.text.strip()
+    )
+
+
+def _second(document: Document, at: datetime) -> Second | None:
+    """What the page says of the second reader; nothing where it is off and was never asked."""
+    last = SecondReading.objects.filter(document=document).order_by("-pk").first()
+    endpoint = Endpoint.of_installation()
+    is_on = endpoint is not None and is_second_reader_on(document.body_id, at.date())
+    if last is None and not is_on:
+        return None
+    model = endpoint.model if endpoint else ""
+    may_ask = is_on and document.state == DocumentState.OPEN
+    if last is None:
+        return Second(may_ask=may_ask, is_reading=False, model=model)
+    is_reading = last.state == AskState.ASKED and last.asked_at > at - longest_wait()
+    return Second(
+        may_ask=may_ask and not is_reading,
+        is_reading=is_reading,
+        model=last.model,
+        said="" if is_reading else second_words(last),
+        is_trouble=last.state != AskState.ANSWERED,
+        asked_by=last.asked_by_name,
+        asked_at=last.asked_at,
     )
 
 
@@ -171,7 +243,8 @@ def _counts(paragraphs: Iterable[pieces.Paragraph], cards: Iterable[Card]) -> Ma
     decided = Counter(card.look for card in cards)
     return {
         pieces.TASK: decided[pieces.TASK],
-        pieces.UNDECIDED: decided[pieces.UNDECIDED],
+        pieces.UNDECIDED: decided[pieces.UNDECIDED] + decided[pieces.SECOND],
+        pieces.SECOND: decided[pieces.SECOND],
         pieces.FORWARDED: decided[pieces.FORWARDED],
         pieces.REJECTED: decided[pieces.REJECTED],
         pieces.SOFT: sentences[pieces.SOFT],

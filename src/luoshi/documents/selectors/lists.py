@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from luoshi.common.prepared import Prepared
 from luoshi.documents.models import Cleaning, Commitment, Document, DocumentKind
 from luoshi.documents.selectors.cards import Card, cards_of
-from luoshi.documents.states import DECIDED, CommitmentState, DocumentState
+from luoshi.documents.states import CHANGEABLE, DECIDED, CommitmentState, DocumentState
 from luoshi.ledger.models import Task
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation, Post
@@ -20,6 +20,7 @@ from luoshi.organisations.selectors import posts_of
 from luoshi.rulesets.models import RuleSet, Subject
 
 MOST_LISTED = 200
+LONGEST_ROW_TITLE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,12 @@ def get_commitment(actor: Actor, document_id: int, number: int) -> Commitment:
     )
 
 
+def active_cuts(document: Document) -> list[tuple[int, int]]:
+    """What is left out of a document when it is read."""
+    cuts = document.cleanings.filter(is_undone=False).order_by("start", "pk")
+    return list(cuts.values_list("start", "end"))
+
+
 def get_cleaning(actor: Actor, document_id: int, pk: int) -> Cleaning:
     """A cleaning of a document the actor may read; else `Cleaning.DoesNotExist`."""
     return Cleaning.objects.select_related("document").get(
@@ -179,6 +186,32 @@ def commitments_of(
         .prefetch_related("supporting__organisation", "targets")
         .in_order()
     )
+
+
+def row_of(actor: Actor, commitment: Commitment) -> list[Commitment]:
+    """The open sentences that stand in one row of a table with this one, itself among them."""
+    if commitment.row is None or commitment.state not in CHANGEABLE:
+        return []
+    return list(
+        Commitment.objects.visible_to(actor)
+        .filter(document_id=commitment.document_id, row=commitment.row, state__in=CHANGEABLE)
+        .select_related("document")
+        .in_order()
+    )
+
+
+def words_of_row(members: Sequence[Commitment]) -> tuple[str, str]:
+    """What a row is called as one task, and its sub-items as measures.
+
+    Title and measures are content of the body, so they are in the language of its documents.
+    """
+    first, last = members[0], members[-1]
+    whole = first.document.text[first.start : max(one.end for one in members)]
+    is_one_cell = "\n" not in whole and "\t" not in whole and len(whole) <= LONGEST_ROW_TITLE
+    title = " ".join(whole.split()) if is_one_cell else f"{first.title}等{len(members)}项"
+    items = [f"{place}. {one.title}" for place, one in enumerate(members, 1)]
+    said = list(dict.fromkeys(one.measures for one in (first, last) if one.measures))
+    return title, "\n".join([*said, *items])
 
 
 def issue_summary(actor: Actor, document: Document, on: date) -> IssueSummary:

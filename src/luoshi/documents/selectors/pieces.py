@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-TASK, SOFT, BACKGROUND, UNDECIDED, REJECTED, FORWARDED, PLAIN = (
+TASK, SOFT, BACKGROUND, UNDECIDED, SECOND, REJECTED, FORWARDED, PLAIN = (
     "task",
     "soft",
     "background",
     "undecided",
+    "second",
     "rejected",
     "forwarded",
     "plain",

@@ -1,6 +1,7 @@
 """How the fields of a commitment are put into words beside the text."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -8,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext, pgett
 from django.utils.translation import gettext as _
 
 from luoshi.common.figures import plain_number
-from luoshi.documents.models import CommitmentTarget
+from luoshi.documents.models import AskState, CommitmentTarget, SecondReading
 from luoshi_core.cleaning import CleaningWarning, Cut
 from luoshi_core.extraction import ReasonCode
 from luoshi_core.reading import Language, ReadingWarning
@@ -46,6 +47,18 @@ RHYTHMS: Mapping[str, Promise] = {
     "per semester": gettext_lazy("every school term"),
     "every 10 days": gettext_lazy("every ten days"),
 }
+_SURE = (
+    (Decimal("0.80"), "high", pgettext_lazy("how sure the reader is", "very sure")),
+    (Decimal("0.50"), "fair", pgettext_lazy("how sure the reader is", "fairly sure")),
+    (Decimal(0), "low", pgettext_lazy("how sure the reader is", "unsure")),
+)
+_TROUBLES: Mapping[str, Promise] = {
+    "time": gettext_lazy("it took too long"),
+    "silent": gettext_lazy("it could not be reached"),
+    "refused": gettext_lazy("it refused the question"),
+    "malformed": gettext_lazy("its answer had another form"),
+    "too_large": gettext_lazy("its answer was too long"),
+}
 _SIGNS = {">=": "≥", "<=": "≤", "=": "=", "~": "≈"}
 
 
@@ -69,10 +82,26 @@ def rhythm_words(recurrence: str) -> str:
     return str(RHYTHMS.get(recurrence, recurrence))
 
 
-def why_words(reasons: Sequence[Sequence[str]], confidence: Decimal | None) -> str:
-    """On what the reader relied, and how sure it is."""
-    if not reasons and confidence is None:
-        return ""
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """How sure the reader is: a word and a shape, the figure behind them."""
+
+    code: str
+    label: str
+    figure: str
+
+
+def sureness_of(confidence: Decimal | None) -> Sureness | None:
+    """How sure the reader is, in a word; nothing where it was not asked for a judgement."""
+    if confidence is None:
+        return None
+    code, label = next((code, label) for least, code, label in _SURE if confidence >= least)
+    figure = _("about %(share)d of 100 such proposals are right") % {"share": int(confidence * 100)}
+    return Sureness(code, str(label), figure)
+
+
+def why_words(reasons: Sequence[Sequence[str]]) -> str:
+    """On what the reader relied."""
     said = [
         _quoted(str(REASONS[code]), words) for code, words in _unique(reasons) if code in REASONS
     ]
@@ -82,8 +111,6 @@ def why_words(reasons: Sequence[Sequence[str]], confidence: Decimal | None) -> s
     vague = next((words for code, words in reasons if code == R.VAGUE_WORD), "")
     if vague:
         parts.append(_("“%(word)s” makes it hard to check; please decide.") % {"word": vague})
-    if confidence is not None:
-        parts.append(_("Confidence %(confidence)s") % {"confidence": confidence})
     whole = ""
     for part in parts:
         both = {"first": whole, "second": part}
@@ -111,6 +138,42 @@ def _quoted(what: str, words: str) -> str:
 def cut_words(code: str, values: Mapping[str, str | int]) -> str:
     """Why a stretch was cut."""
     return Cut(0, 1, code, values).sentence(reader_language())
+
+
+def second_words(reading: SecondReading) -> str:
+    """What came of asking the second reader, in plain words."""
+    why = str(_TROUBLES.get(reading.trouble, ""))
+    counts = {
+        "answered": reading.parts_answered,
+        "parts": reading.parts,
+        "proposed": reading.proposed,
+        "agreed": reading.agreed,
+        "dropped": reading.dropped,
+        "why": why,
+    }
+    if reading.state == AskState.ANSWERED:
+        return (
+            _(
+                "The second reader has read the whole text: %(proposed)d new proposals, "
+                "%(agreed)d agree with the reader, %(dropped)d quotations dropped because they "
+                "do not stand in the text."
+            )
+            % counts
+        )
+    if reading.state == AskState.IN_PART:
+        return (
+            _(
+                "The second reader answered for %(answered)d of %(parts)d parts (%(why)s): "
+                "%(proposed)d new proposals, %(agreed)d agree, %(dropped)d quotations dropped. "
+                "For the rest the reader's own reading stands."
+            )
+            % counts
+        )
+    if reading.state == AskState.SILENT and why:
+        return _("The second reader did not answer (%(why)s); the reader's own reading stands.") % {
+            "why": why
+        }
+    return _("The second reader did not answer; the reader's own reading stands.")
 
 
 def warning_words(warning: Mapping[str, object]) -> str:

@@ -1,6 +1,7 @@
 """Add a document, set right what is known of it, cut or put back what does not belong."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +28,7 @@ from luoshi.documents.models import (
     CommitmentTarget,
     Document,
     DocumentKind,
+    Proposer,
 )
 from luoshi.documents.reading.intake import HandedIn, digest_of
 from luoshi.documents.reading.kinds import WORKBOOKS
@@ -39,6 +41,7 @@ from luoshi.documents.refusals import (
     TasksAlreadyIssued,
     TitleMissing,
 )
+from luoshi.documents.selectors.lists import active_cuts
 from luoshi.documents.states import DOCUMENT, CommitmentState, DocumentState
 from luoshi.files.services import content_of, store_file
 from luoshi.history.models import Recorded
@@ -273,15 +276,37 @@ def _reread(
     document.save(update_fields=["segments"])
     known = list(Commitment.objects.filter(document=document).in_order())
     touched = [one for one in known if one.is_touched]
-    untouched = [one for one in known if not one.is_touched]
-    gone = remove(untouched)
     wanted = [one for one in proposals if not _overlaps(one, touched)]
-    made = _create(document, wanted, untouched, touched)
+    stays = [*touched, *_still_standing(known, wanted, active_cuts(document))]
+    leaves = [one for one in known if one not in stays]
+    gone = remove(leaves)
+    agreed = {(one.start, one.end) for one in leaves if one.proposer == Proposer.BOTH}
+    wanted = [
+        replace(one, proposer=Proposer.BOTH) if (one.start, one.end) in agreed else one
+        for one in wanted
+    ]
+    made = _create(document, wanted, leaves, stays)
     return made, gone
 
 
 def _overlaps(proposal: Proposal, touched: Sequence[Commitment]) -> bool:
     return any(one.start < proposal.end and proposal.start < one.end for one in touched)
+
+
+def _still_standing(
+    known: Sequence[Commitment],
+    wanted: Sequence[Proposal],
+    cuts: Sequence[tuple[int, int]],
+) -> list[Commitment]:
+    """What the second reader proposed and the reader does not: it was asked once, so it stays."""
+    return [
+        one
+        for one in known
+        if one.proposer == Proposer.SECOND
+        and not one.is_touched
+        and not any(proposal.start < one.end and one.start < proposal.end for proposal in wanted)
+        and not any(start < one.end and one.start < end for start, end in cuts)
+    ]
 
 
 def _create(

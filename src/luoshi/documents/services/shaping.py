@@ -17,23 +17,17 @@ from luoshi.documents.beats import (
     mark,
     next_number,
     read_whole,
+    save_parts,
     set_supporting,
     set_targets,
     snapshot,
     state_after,
     supporting_of,
-    supporting_rows,
     take,
-    target_rows,
     targets_of,
 )
 from luoshi.documents.events import DocumentEvent
-from luoshi.documents.models import (
-    Commitment,
-    CommitmentSupport,
-    CommitmentTarget,
-    Document,
-)
+from luoshi.documents.models import Commitment, Document
 from luoshi.documents.reading.parties import Parties
 from luoshi.documents.reading.texts import (
     EDGES,
@@ -42,6 +36,7 @@ from luoshi.documents.reading.texts import (
     one_line,
     proposal_for,
     read_sentences,
+    trimmed,
 )
 from luoshi.documents.refusals import (
     MergeNeedsTwo,
@@ -78,7 +73,7 @@ def add_commitment(
     commitment = commitment_from(document, proposal, number, 0)
     mark(commitment, actor, at, count_on(document, shape=True))
     commitment.save()
-    rows = _save_parts(commitment, proposal)
+    rows = save_parts(commitment, proposal)
     decision = keep_decision(
         actor=actor,
         at=at,
@@ -129,7 +124,7 @@ def split_commitment(
         further.leader_id, further.reviewer_id = commitment.leader_id, commitment.reviewer_id
         mark(further, actor, at, revision)
         further.save()
-        rows += _save_parts(further, part)
+        rows += save_parts(further, part)
         before[further.pk] = None
         made.append(further)
     decision = keep_decision(
@@ -155,8 +150,13 @@ def merge_commitments(
     commitment: Commitment,
     others: Iterable[Commitment],
     version: int | None = None,
+    title: str = "",
+    measures: str = "",
 ) -> Commitment:
-    """Let one task stand on several sentences: the others are merged into this commitment."""
+    """Let one task stand on several sentences: the others are merged into this commitment.
+
+    `title` and `measures` name the whole where the sentences are sub-items of one row.
+    """
     document = lock_open(actor, commitment.document_id, rules.can_decide)
     commitment = take(document, commitment.pk, version)
     _require_changeable(commitment)
@@ -169,6 +169,8 @@ def merge_commitments(
     before: dict[int, dict[str, Any] | None] = {one.pk: snapshot(one) for one in touched}
     revision = count_on(document)
     rows, gone = _gather(commitment, merged)
+    commitment.title = title.strip()[:500] or commitment.title
+    commitment.measures = measures or commitment.measures
     for other in merged:
         other.state = state_after(other, "merge")
     for other in (*merged, *followers):
@@ -198,24 +200,16 @@ def _place(document: Document, start: int | None, end: int | None, words: str) -
         end = start + len(words.strip())
     if not 0 <= start < end <= len(text) or not text[start:end].strip(EDGES):
         raise NotInText
-    first, last = _trimmed(text, start, end)
+    first, last = trimmed(text, start, end)
     if last - first > MOST_MARKED:
         raise TooLongToMark(most=MOST_MARKED)
     return first, last
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in EDGES:
-        start += 1
-    while end > start and text[end - 1] in EDGES:
-        end -= 1
-    return start, end
-
-
 def _spans(text: str, commitment: Commitment, offsets: Sequence[int]) -> list[tuple[int, int]]:
     places = sorted({at for at in offsets if commitment.start < at < commitment.end})
     edges = [commitment.start, *places, commitment.end]
-    spans = [_trimmed(text, start, end) for start, end in itertools.pairwise(edges)]
+    spans = [trimmed(text, start, end) for start, end in itertools.pairwise(edges)]
     spans = [(start, end) for start, end in spans if start < end]
     if len(spans) < 2:
         raise NothingToSplit
@@ -309,10 +303,3 @@ def _require_changeable(commitment: Commitment) -> None:
         raise NotPossibleForCommitment(
             number=commitment.number, state=CommitmentState(commitment.state).label
         )
-
-
-def _save_parts(commitment: Commitment, proposal: Proposal) -> list[Recorded]:
-    return [
-        *CommitmentSupport.objects.bulk_create(supporting_rows(commitment, proposal.supporting)),
-        *CommitmentTarget.objects.bulk_create(target_rows(commitment, proposal.targets)),
-    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +13,14 @@ from django.views.decorators.http import require_POST
 
 from luoshi.common import clock
 from luoshi.common.errors import Refusal
-from luoshi.documents import services
+from luoshi.documents import selectors, services
 from luoshi.documents.forms import CommitmentForm, RejectForm, TargetForms, initial_of
 from luoshi.documents.models import Commitment, Document
-from luoshi.documents.refusals import WhyMissing
+from luoshi.documents.refusals import NoRow, WhyMissing
 from luoshi.documents.selectors import LensView, get_document
 from luoshi.documents.views.doors import (
     actor_of,
+    asked_of,
     commitment_or_404,
     document_or_404,
     number_in,
@@ -100,6 +102,32 @@ def merge(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         stays,
         lambda: services.merge_commitments(
             actor=actor_of(request), at=clock.now(), commitment=stays, others=[commitment]
+        ),
+        whole=True,
+        stays=True,
+    )
+
+
+@require_POST
+@once
+def take_row(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Take the open sentences of one row of a table as one task with sub-items."""
+    commitment = commitment_or_404(request, pk, number)
+    members = selectors.row_of(actor_of(request), commitment)
+    if len(members) < 2:
+        return _refused(request, commitment.document, NoRow(number=number), number)
+    first = members[0]
+    title, measures = selectors.words_of_row(members)
+    return _answer(
+        request,
+        first,
+        lambda: services.merge_commitments(
+            actor=actor_of(request),
+            at=clock.now(),
+            commitment=first,
+            others=members[1:],
+            title=title,
+            measures=measures,
         ),
         whole=True,
         stays=True,
@@ -220,7 +248,7 @@ def _answer(
     view: LensView = context["view"]
     following = number if stays else view.next_undecided(number)
     if not request.htmx:  # type: ignore[attr-defined]
-        return _back(document, following)
+        return _back(request, document, following)
     view = context["view"] = replace(view, current=following)
     context["card"] = view.card(number)
     context["anew"] = [card for card in view.cards if card.number == following != number]
@@ -233,7 +261,7 @@ def _whole(request: HttpRequest, document: Document, number: int, said: str = ""
     if said:
         messages.success(request, said)
     if not request.htmx:  # type: ignore[attr-defined]
-        return _back(document, number)
+        return _back(request, document, number)
     document = get_document(actor_of(request), document.pk)
     response = render(request, f"{PAGE}#whole", page_of(request, document, at=number))
     return _aimed(response, "#lens")
@@ -272,6 +300,8 @@ def _aimed(response: HttpResponse, target: str) -> HttpResponse:
     return response
 
 
-def _back(document: Document, number: int) -> HttpResponse:
+def _back(request: HttpRequest, document: Document, number: int) -> HttpResponse:
     page = reverse("documents:document", args=[document.pk])
-    return redirect(f"{page}?at={number}&view=list#candidate-{number}")
+    kept = {name: value for name in ("order", "soft") if (value := asked_of(request, name))}
+    query = urlencode({"at": number, "view": "list", **kept})
+    return redirect(f"{page}?{query}#candidate-{number}")

@@ -42,3 +42,8 @@ def number_in(request: HttpRequest, name: str) -> int:
     """A number from the query or the form; 0 when it is none."""
     value = request.POST.get(name) or request.GET.get(name) or ""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+
+def asked_of(request: HttpRequest, name: str) -> str:
+    """How the reader wants the page: from the form that acts, else from the address."""
+    return request.POST.get(name) or request.GET.get(name) or ""

@@ -17,6 +17,7 @@ from luoshi.documents.reading import places_to_split
 from luoshi.documents.selectors import LensView
 from luoshi.documents.views.doors import (
     actor_of,
+    asked_of,
     commitment_or_404,
     document_or_404,
     number_in,
@@ -86,7 +87,14 @@ def page_of(
 ) -> dict[str, Any]:
     """What the lens page and each of its parts is made of."""
     actor = actor_of(request)
-    view = selectors.view_lens(actor, document, clock.now(), at)
+    view = selectors.view_lens(
+        actor,
+        document,
+        clock.now(),
+        at,
+        by_doubt=asked_of(request, "order") == "doubt",
+        with_soft=asked_of(request, "soft") == "1",
+    )
     context: dict[str, Any] = {
         "view": view,
         "document": document,
@@ -169,6 +177,7 @@ def _keys() -> list[tuple[str, str]]:
         ("M", pgettext("verb on a card", "Merge")),
         ("X", pgettext("verb on a card", "Not adopted")),
         ("F", pgettext("verb on a card", "Forward")),
+        ("G", pgettext("verb on a card", "Take the row as one")),
         ("U", pgettext("verb on a card", "Undo")),
         ("A", _("mark the selected words")),
         ("Esc", _("close a form")),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.common.standings import standing_light
 from luoshi.documents.selectors import Card, LensView
-from luoshi.documents.selectors.pieces import PLAIN, Paragraph, Piece, pieces_of
+from luoshi.documents.selectors.pieces import PLAIN, SECOND, Paragraph, Piece, pieces_of
 
 _TAGS = {"title": "h2", "byline": "p", "heading": "h3", "text": "p"}
 _CLASSES = {"byline": ' class="lens-byline"', "heading": ' class="lens-heading"'}
@@ -71,8 +71,12 @@ def _mark(piece: Piece, cards: Mapping[int, Card]) -> str:
         return ""
     card = cards.get(piece.number)
     label = escape(card.state_label) if card else ""
+    shape = ""
+    if piece.look == SECOND:
+        shape = '<span aria-hidden="true">◇</span>'
+        label = f"{label} {escape(_('second reader'))}"
     mark = (
-        f'<sup class="lens-mark lens-mark--{piece.look}">{piece.number}'
+        f'<sup class="lens-mark lens-mark--{piece.look}">{shape}{piece.number}'
         f'<span class="sr-only"> {label}</span></sup>'
     )
     if card is None or card.task is None:

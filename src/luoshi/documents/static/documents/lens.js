@@ -137,6 +137,11 @@
 
   /* After a swap the sentence in hand is marked again and its card has the focus. */
   document.addEventListener("htmx:configRequest", function (event) {
+    /* The order and the soft requirements asked for stay as they are. */
+    const asked = new URL(window.location.href).searchParams;
+    ["order", "soft"].forEach(function (name) {
+      if (lens() && asked.has(name)) event.detail.parameters[name] = asked.get(name);
+    });
     if (!event.detail.path.endsWith("/presence/")) return;
     /* Nobody at the desk: no pulse, so that the session may end when it should. */
     if (document.hidden || Date.now() - lastTouch > AWAY) {
