@@ -68,6 +68,11 @@ def short_moment(moment: datetime | None, known: date | int | None = None) -> st
 
 def short_month(day: date) -> str:
     """The month's name where there is little room."""
+    return _month(day.replace(day=1), get_language() or "")
+
+
+@lru_cache(maxsize=500)
+def _month(day: date, language: str) -> str:  # noqa: ARG001 - a key
     return date_format(day, pgettext("format of a month on an axis", "M"))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from django.db import IntegrityError, models, transaction
 
+from luoshi.common.rows import insert, insert_all
 from luoshi.history import keys
 from luoshi.history.entries import field_digests, fields_of
 from luoshi.history.models import Checkpoint, Entry, Leaf, Recorded, RowDigest
@@ -66,12 +67,14 @@ def record(
         salt=chain.salt(),
     )
     entry.digest = digest_of_entry(entry)
-    entry.save(force_insert=True)
-    RowDigest.objects.bulk_create(
-        RowDigest(
-            entry=entry, body_id=actor.body_id, table=table, key=key, salt=salt, fields=fields
-        )
-        for table, key, salt, fields in digests
+    insert(entry)
+    insert_all(
+        [
+            RowDigest(
+                entry=entry, body_id=actor.body_id, table=table, key=key, salt=salt, fields=fields
+            )
+            for table, key, salt, fields in digests
+        ]
     )
     return entry
 

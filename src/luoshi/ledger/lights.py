@@ -6,8 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from luoshi.common.prepared import Prepared
+from luoshi.common.rows import update
 from luoshi.ledger.models import Milestone, ProgressReport, Task, Verification
 from luoshi.ledger.states import DONE, ReportState, TaskState
 from luoshi.rulesets.models import Subject
@@ -146,10 +149,10 @@ def read_light(
     rule: LightRule | None = None,
 ) -> Light:
     """Both readings of a task on a day, from its own rows."""
-    milestones = list(task.milestones.order_by("on", "pk")) if milestones is None else milestones
-    reports = list(task.reports.order_by("filed_on", "pk")) if reports is None else reports
+    milestones = _MILESTONES.ask(task.pk) if milestones is None else milestones
+    reports = reports_of(task) if reports is None else reports
     if checks is None:
-        checks = list(task.verifications.order_by("on", "pk")) if task.check_count else []
+        checks = _CHECKS.ask(task.pk) if task.check_count else []
     rule = rule or light_rule(task.body_id, task.light, on)
     facts = facts_of(task, milestones, reported_points(reports))
     reported = pace.read(facts, on, calendar(), rule.preset)
@@ -158,6 +161,28 @@ def read_light(
         confirmed_facts = facts_of(task, milestones, confirmed_points(checks), with_feedback=False)
         confirmed = pace.read(confirmed_facts, on, calendar(), rule.preset)
     return Light(reported, confirmed, rule)
+
+
+def reports_of(task: Task) -> list[ProgressReport]:
+    """The reports on a task in the order filed."""
+    return _REPORTS.ask(task.pk)
+
+
+def _milestones(task_id: int) -> "QuerySet[Milestone]":
+    return Milestone.objects.filter(task_id=task_id).order_by("on", "pk")
+
+
+def _reports(task_id: int) -> "QuerySet[ProgressReport]":
+    return ProgressReport.objects.filter(task_id=task_id).order_by("filed_on", "pk")
+
+
+def _checks(task_id: int) -> "QuerySet[Verification]":
+    return Verification.objects.filter(task_id=task_id).order_by("on", "pk")
+
+
+_MILESTONES = Prepared(_milestones, int)
+_REPORTS = Prepared(_reports, int)
+_CHECKS = Prepared(_checks, int)
 
 
 def keep(task: Task, light: Light, on: date) -> None:
@@ -187,7 +212,7 @@ def turn(
 ) -> None:
     """Compute the light of a task for a day and save it with what else changed."""
     keep(task, read_light(task, on, reports=reports), on)
-    task.save(update_fields=[*changed, *DERIVED])
+    update(task, *changed, *DERIVED)
 
 
 def period_answered(task: Task, on: date, reports: Iterable[ProgressReport]) -> date | None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from luoshi.common.prepared import Prepared
 from luoshi.rulesets.models import RuleSet, Subject
 
 
@@ -25,10 +27,17 @@ def ruleset_in_force(body_id: int, subject: Subject, code: str, on: date) -> Rul
     """The newest version of a rule-set that holds on a day (the first one for earlier days)."""
     versions = _remembered(body_id, subject, code)
     if versions is None:
-        asked = RuleSet.objects.filter(body_id=body_id, subject=subject, code=code)
-        versions = list(asked.order_by("effective_on", "pk"))
+        versions = _VERSIONS.ask(body_id, subject.value, code)
     in_force = (version for version in reversed(versions) if version.effective_on <= on)
     return next(in_force, versions[0])
+
+
+def _versions(body_id: int, subject: str, code: str) -> QuerySet[RuleSet]:
+    asked = RuleSet.objects.filter(body_id=body_id, subject=subject, code=code)
+    return asked.order_by("effective_on", "pk")
+
+
+_VERSIONS = Prepared(_versions, int, str, str)
 
 
 def _remembered(body_id: int, subject: Subject, code: str) -> Sequence[RuleSet] | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.common import clock
 from luoshi.common.errors import StaleForm
+from luoshi.common.rows import insert, update
 from luoshi.submissions.models import Submission
 
 FIELD = "_once"
@@ -62,12 +63,9 @@ def _answer(
     request: HttpRequest, key: str, who: str, answer: Callable[[], HttpResponse]
 ) -> HttpResponse:
     digest = _digest(request)
-    submission, is_new = Submission.objects.get_or_create(
-        user_key=who,
-        key=key,
-        defaults={"content_digest": digest, "answered_at": clock.now()},
-    )
-    if not is_new:
+    submission = Submission(user_key=who, key=key, content_digest=digest, answered_at=clock.now())
+    if insert(submission, unless_there=True) is None:
+        submission = Submission.objects.get(user_key=who, key=key)
         if submission.content_digest != digest:
             raise StaleForm
         return _repeat(request, submission)
@@ -79,7 +77,7 @@ def _answer(
         submission.location = response.get("Location", "")[:500]
         if not isinstance(response, HttpResponseRedirect) and not response.streaming:
             submission.body = response.content.decode("utf-8", errors="replace")
-        submission.save(update_fields=["status", "location", "body"])
+        update(submission, "status", "location", "body")
     else:
         submission.delete()
     return response

@@ -98,6 +98,21 @@ class TaskQuerySet(models.QuerySet["Task"]):
             involved |= Q(Exists(supports))
         return tasks.filter(involved)
 
+    def settled_for(self, actor: Actor, task: "Task") -> bool | None:
+        """What `visible_to` says of one task where no unit's part in it has to be asked."""
+        if task.body_id != actor.body_id:
+            return False
+        if actor.has(Role.SUPERVISOR, Role.SUPERVISION_HEAD) or actor.channel == "system":
+            return True
+        if task.state == TaskState.DRAFTED:
+            return False
+        if actor.has(Role.LEADER, Role.AUDITOR, Role.APPRAISER):
+            return True
+        is_open_to_body = task.visibility in {Visibility.BODY, Visibility.PUBLIC}
+        own = actor.organisation_id
+        has_part = own is not None and own in {task.lead_id, task.reviewer_id}
+        return True if is_open_to_body or (has_part and actor.organisation_path) else None
+
     def at_work(self) -> Self:
         """Tasks that are issued and not done."""
         return self.filter(is_open=True)

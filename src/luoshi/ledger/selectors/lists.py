@@ -199,6 +199,19 @@ def _rows(found: Sequence[Sequence[Any]]) -> tuple[TaskRow, ...]:
     return tuple(_row(values, supporting[values[0]]) for values in found)
 
 
+def row_of(task: Task) -> TaskRow:
+    """One task, just acted on, as a row of a list."""
+    supporting = _supporting([task.pk])[task.pk]
+    values = [_read(task, name) for name in _ROW]
+    return _row(values, supporting)
+
+
+def _read(task: Task, name: str) -> Any:
+    start, _, rest = name.partition("__")
+    value = getattr(task, start)
+    return getattr(value, rest) if rest and value is not None else value
+
+
 def _row(values: Sequence[Any], supporting: tuple[str, ...]) -> TaskRow:
     lead = values[7] or values[8] or ""
     columns: list[Any] = [*values[:7], lead, *values[9:-1], values[-1] or "", supporting]

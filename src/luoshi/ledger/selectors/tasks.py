@@ -74,20 +74,26 @@ class TaskView:
 
 def get_task(actor: Actor, number: str) -> Task:
     """The task with this number, if the actor may read it; else `Task.DoesNotExist`."""
-    visible = Task.objects.visible_to(actor).filter(number=number).order_by("pk")
-    key = visible.values_list("pk", flat=True).first()
-    if key is None:
+    found = _TASK.ask(actor.body_id, number)
+    if not found or not _is_visible(actor, found[0]):
         raise Task.DoesNotExist
-    return _TASK.ask(key)[0]
+    return found[0]
 
 
-def _whole_task(key: int) -> "QuerySet[Task]":
+def _is_visible(actor: Actor, task: Task) -> bool:
+    settled = Task.objects.settled_for(actor, task)
+    if settled is None:
+        return Task.objects.visible_to(actor).filter(pk=task.pk).exists()
+    return settled
+
+
+def _whole_task(body_id: int, number: str) -> "QuerySet[Task]":
     # Whether a task has such parts at all costs a glance in the same question.
     has_parts = {
         f"has_{name}": Exists(model._default_manager.filter(task=OuterRef("pk")))
         for name, model in _PARTS.items()
     }
-    tasks = Task.objects.filter(pk=key).annotate(**has_parts)
+    tasks = Task.objects.filter(body_id=body_id, number=number).annotate(**has_parts)
     return tasks.select_related("lead", "leader__organisation", "lead_post", "reviewer", "plan")
 
 
@@ -149,7 +155,7 @@ def _of_task(model: type[Part], *order: str, beside: str = "") -> Prepared[Part]
 
 
 # Asked with every task that is looked at.
-_TASK = Prepared(_whole_task, int)
+_TASK = Prepared(_whole_task, int, str)
 _MILESTONES = _of_task(Milestone, "on", "pk")
 _REPORTS = Prepared(_filed, int)
 _CHECKS = _of_task(Verification, "on", "pk", beside="organisation")

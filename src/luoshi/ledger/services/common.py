@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from luoshi.common.permissions import Rule, require
+from luoshi.common.prepared import Prepared
 from luoshi.history.models import Recorded
 from luoshi.history.services import record
 from luoshi.ledger import lights
@@ -18,9 +21,19 @@ from luoshi_core.workflow import IllegalMove
 
 def lock(actor: Actor, task: Task, rule: Rule) -> Task:
     """Take the task as it stands now and refuse whoever may not."""
-    locked = Task.objects.filter(body_id=actor.body_id).locked(task)
+    found = _HELD.ask(task.pk, actor.body_id)
+    if not found:
+        raise Task.DoesNotExist
+    locked = found[0]
     require(rule, actor, locked)
     return locked
+
+
+def _held(key: int, body_id: int) -> "QuerySet[Task]":
+    return Task.objects.filter(pk=key, body_id=body_id).select_for_update(of=("self",))
+
+
+_HELD = Prepared(_held, int, int)
 
 
 def begin_move(actor: Actor, task: Task, move: str) -> tuple[Task, str]:

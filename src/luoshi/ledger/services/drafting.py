@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from luoshi.common.permissions import require
+from luoshi.common.prepared import Prepared
+from luoshi.common.rows import insert, update
 from luoshi.history.models import Recorded
 from luoshi.history.services import record
 from luoshi.ledger import lights, rules, search
@@ -113,7 +116,7 @@ def draft_task(
     _require_own(actor, lead, reviewer, leader, lead_post, *supporting)
     _require_in_order(start_on, due_on, lead, reviewer)
     sequence, given = _next_number(actor, at.date(), number)
-    task = Task.objects.create(
+    task = Task(
         body_id=actor.body_id,
         number=given,
         title=title,
@@ -137,6 +140,7 @@ def draft_task(
         original_due_on=due_on,
         drafted_at=at,
     )
+    insert(task)
     rows = [*_assign(task, supporting), *_aim(task, targets), *_pace(task, milestones)]
     if sequence is not None:
         rows.append(sequence)
@@ -296,17 +300,35 @@ def _next_number(actor: Actor, on: date, number: str) -> tuple[NumberSequence | 
     if number:
         return None, number
     pattern = ruleset_in_force(actor.body_id, Subject.NUMBERING, "task", on).content["pattern"]
-    sequence, _ = NumberSequence.objects.select_for_update().get_or_create(
-        body_id=actor.body_id, year=on.year
-    )
-    taken = Task.objects.filter(body_id=actor.body_id)
+    sequence = _sequence(actor.body_id, on.year)
     while True:
         sequence.last += 1
         given = pattern.format(year=on.year, sequence=sequence.last)
-        if not taken.filter(number=given).exists():
+        if not _NUMBERED.ask(actor.body_id, given):
             break
-    sequence.save(update_fields=["last"])
+    update(sequence, "last")
     return sequence, given
+
+
+def _sequence(body_id: int, year: int) -> NumberSequence:
+    """The last number given in a year, held until the transaction ends."""
+    held = _SEQUENCE.ask(body_id, year)
+    if not held:
+        insert(NumberSequence(body_id=body_id, year=year), unless_there=True)
+        held = _SEQUENCE.ask(body_id, year)
+    return held[0]
+
+
+def _held(body_id: int, year: int) -> "QuerySet[NumberSequence]":
+    return NumberSequence.objects.filter(body_id=body_id, year=year).select_for_update()
+
+
+def _numbered(body_id: int, number: str) -> "QuerySet[Task]":
+    return Task.objects.filter(body_id=body_id, number=number).only("pk")
+
+
+_SEQUENCE = Prepared(_held, int, int)
+_NUMBERED = Prepared(_numbered, int, str)
 
 
 def _require_own(actor: Actor, *named: Organisation | Post | None) -> None:

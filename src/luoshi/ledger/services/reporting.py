@@ -6,8 +6,11 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from luoshi.common.permissions import require
+from luoshi.common.prepared import Prepared
+from luoshi.common.rows import insert, update
 from luoshi.files.models import StoredFile
 from luoshi.history.models import Recorded
 from luoshi.history.services import record
@@ -55,7 +58,7 @@ def report_progress(
     task = lock(actor, task, rules.can_report_progress)
     if task.state not in REPORTABLE:
         raise NotPossibleNow(number=task.number, state=TaskState(task.state).label)
-    targets = list(task.targets.order_by("position", "pk"))
+    targets = _TARGETS.ask(task.pk)
     reached = _reached(targets, values or {})
     if no_change:
         if task.reported_on is None:
@@ -69,8 +72,8 @@ def report_progress(
         raise PercentMissing
     if task.percent is not None and percent < task.percent and not problems.strip():
         raise PercentWouldFall(before=_short(task.percent), after=_short(percent))
-    earlier = list(task.reports.order_by("filed_on", "pk"))
-    report = ProgressReport.objects.create(
+    earlier = lights.reports_of(task)
+    report = ProgressReport(
         task=task,
         period_on=lights.period_answered(task, at.date(), earlier),
         filed_on=at.date(),
@@ -84,6 +87,7 @@ def report_progress(
         filed_by_id=actor.post_id,
         filed_by_name=actor.name,
     )
+    insert(report)
     rows: list[Recorded] = [
         report,
         *(Evidence.objects.create(report=report, file=file) for file in evidence),
@@ -112,6 +116,13 @@ class _Known:
 
     targets: Sequence[Target]
     reports: Sequence[ProgressReport]
+
+
+def _targets(task_id: int) -> "QuerySet[Target]":
+    return Target.objects.filter(task_id=task_id).order_by("position", "pk")
+
+
+_TARGETS = Prepared(_targets, int)
 
 
 def percent_reached(targets: Sequence[Target], reached: Mapping[int, Decimal]) -> Decimal | None:
@@ -182,15 +193,7 @@ def _settle(
     report.settled_at = at
     report.settled_by_id = actor.post_id
     report.settled_by_name = actor.name
-    report.save(
-        update_fields=[
-            "state",
-            "settled_at",
-            "settled_by",
-            "settled_by_name",
-            "sent_back_reason",
-        ]
-    )
+    update(report, "state", "settled_at", "settled_by", "settled_by_name", "sent_back_reason")
     is_signed = state == ReportState.SIGNED
     if is_signed:
         task.percent = report.percent

@@ -1,0 +1,100 @@
+"""Writing one row with a statement that is put together once per process.
+
+An act writes half a dozen rows. Building their statements anew takes longer than writing them;
+columns, values and conversions are the model's own.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.models import Field, Model
+
+Row = TypeVar("Row", bound=Model)
+_Columns = tuple["Field[Any, Any]", ...]
+
+
+def insert(row: Row, *, unless_there: bool = False) -> Row | None:
+    """Write a new row and give it its key; None where a row like it is there already.
+
+    Without `unless_there` a row like it raises `IntegrityError`, as `save()` would.
+    """
+    columns = _columns_to_insert(type(row))
+    sql = _insert(connection.vendor, type(row), unless_there)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [_value(column, row, is_new=True) for column in columns])
+        made = cursor.fetchone()
+    if made is None:
+        return None
+    row.pk = made[0]
+    row._state.adding = False
+    row._state.db = connection.alias
+    return row
+
+
+def insert_all(rows: Sequence[Model]) -> None:
+    """Write new rows of one table whose keys nobody asks for."""
+    if not rows:
+        return
+    columns = _columns_to_insert(type(rows[0]))
+    sql = _insert_many(connection.vendor, type(rows[0]), len(rows))
+    values = [_value(column, row, is_new=True) for row in rows for column in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def update(row: Model, *names: str) -> None:
+    """Write some fields of a row that is there."""
+    columns = _columns_named(type(row), names)
+    values = [_value(column, row, is_new=False) for column in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(_update(connection.vendor, type(row), names), [*values, row.pk])
+
+
+def _value(column: "Field[Any, Any]", row: Model, *, is_new: bool) -> Any:
+    return column.get_db_prep_save(column.pre_save(row, is_new), connection)
+
+
+@lru_cache(maxsize=500)
+def _columns_to_insert(model: type[Model]) -> _Columns:
+    return tuple(column for column in model._meta.local_concrete_fields if not column.primary_key)
+
+
+@lru_cache(maxsize=500)
+def _columns_named(model: type[Model], names: tuple[str, ...]) -> _Columns:
+    return tuple(model._meta.get_field(name) for name in names)  # type: ignore[misc]
+
+
+def _quoted(columns: _Columns) -> list[str]:
+    return [connection.ops.quote_name(column.column or "") for column in columns]
+
+
+def _into(model: type[Model], count: int) -> str:
+    columns = _columns_to_insert(model)
+    table = connection.ops.quote_name(model._meta.db_table)
+    values = f"({', '.join(['%s'] * len(columns))})"
+    return f"INSERT INTO {table} ({', '.join(_quoted(columns))}) VALUES " + ", ".join(  # noqa: S608
+        [values] * count
+    )
+
+
+@lru_cache(maxsize=500)
+def _insert(_vendor: str, model: type[Model], unless_there: bool) -> str:  # noqa: FBT001
+    key = connection.ops.quote_name(str(model._meta.pk.column))
+    skip = " ON CONFLICT DO NOTHING" if unless_there else ""
+    return f"{_into(model, 1)}{skip} RETURNING {key}"
+
+
+@lru_cache(maxsize=500)
+def _insert_many(_vendor: str, model: type[Model], count: int) -> str:
+    return _into(model, count)
+
+
+@lru_cache(maxsize=500)
+def _update(_vendor: str, model: type[Model], names: tuple[str, ...]) -> str:
+    columns = _quoted(_columns_named(model, names))
+    changes = ", ".join(f"{column} = %s" for column in columns)
+    table = connection.ops.quote_name(model._meta.db_table)
+    key = connection.ops.quote_name(str(model._meta.pk.column))
+    return f"UPDATE {table} SET {changes} WHERE {key} = %s"  # noqa: S608 - names are the model's
