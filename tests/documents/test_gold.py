@@ -118,6 +118,9 @@ def test_carriage_returns_shift_no_offset(cast: Cast) -> None:
     assert body[one.start : one.end] == one.record["text"]
 
 
+# The corpus' scorer leaves closing its files to the interpreter.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_the_export_is_scored_by_the_corpus_own_scorer(
     cast: Cast, decided: Document, tmp_path: Path
 ) -> None:
