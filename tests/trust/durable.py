@@ -76,10 +76,12 @@ class Place:
             **more,
         }
 
-    def run(self, script: str, *arguments: object, **variables: str) -> Any:
-        """What a script prints last, as JSON."""
+    def run(
+        self, script: str, *arguments: object, within: tuple[str, ...] = (), **variables: str
+    ) -> Any:
+        """What a script prints last, as JSON; `within` is a command that starts it."""
         ran = subprocess.run(
-            [sys.executable, "-c", OPENING + script, *map(str, arguments)],
+            [*within, sys.executable, "-c", OPENING + script, *map(str, arguments)],
             env=self.environment(**variables),
             capture_output=True,
             text=True,

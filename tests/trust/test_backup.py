@@ -429,7 +429,7 @@ def test_what_is_no_key_is_refused(text: str, is_key: bool) -> None:
         keys.key_typed(text)
 
 
-def test_the_look_over_names_what_is_missing_changed_or_left_over(place: Place) -> None:
+def test_the_look_over_names_what_is_missing_or_changed_and_clears_away_the_rest(place: Place) -> None:
     stored = sorted(path for path in (place.home / "files").rglob("*") if path.is_file())
     stored[0].unlink()
     stored[1].write_bytes(b"other")
@@ -448,7 +448,9 @@ print(json.dumps([found.missing, found.changed, found.orphaned, found.database, 
 
     found = place.run(script, left)
 
-    assert found == [1, 1, 1, "ok", False]
+    assert found == [1, 1, 0, "ok", False]
+    assert not left.exists()
+    assert (place.home / "left-over" / "2026" / "left").read_bytes() == b"left over"
 
 
 def test_a_damaged_database_is_named_by_the_look_over(place: Place) -> None:
