@@ -13,7 +13,6 @@ from luoshi.documents import rules, selectors, services
 from luoshi.documents.models import SecondReading
 from luoshi.documents.reading.second import Endpoint, SecondAnswer, ask_second_reader
 from luoshi.documents.refusals import NothingDecided
-from luoshi.documents.selectors.words import second_words
 from luoshi.documents.views.doors import actor_of, document_or_404
 from luoshi.submissions.services import once
 from luoshi_core.cleaning import Cut, apply
@@ -109,10 +108,8 @@ def _finish(request: HttpRequest, reading: SecondReading) -> None:
             issued_on=document.issued_on,
         )
     try:
-        reading = services.take_second_reading(
+        services.take_second_reading(
             actor=actor_of(request), at=clock.now(), reading=reading, answer=answer
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.info(request, second_words(reading))
