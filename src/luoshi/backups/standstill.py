@@ -24,6 +24,7 @@ from luoshi.common.errors import Refusal
 from luoshi.history.models import Checkpoint, Entry
 from luoshi.organisations.models import Body
 
+_LEAST_BYTES = 1024 * 1024
 _KNOWN, _STOPPED = "known.json", "stopped.json"
 
 
@@ -186,6 +187,11 @@ def lack_of_room(*, with_files: bool) -> Refusal | None:
     if with_files and free < settings.ROOM_FOR_FILES:
         return NoRoomForFiles(free=f"{free * 100:.1f}")
     return None
+
+
+def is_full() -> bool:
+    """Whether nothing at all can be written any more."""
+    return shutil.disk_usage(settings.HOME).free < _LEAST_BYTES
 
 
 def is_lack_of_room(problem: BaseException) -> bool:

@@ -182,6 +182,7 @@ def tick() -> None:
 
     from luoshi.backups import standstill
     from luoshi.common import clock
+    from luoshi.history.anchoring import anchor_history
     from luoshi.history.services import seal_history
     from luoshi.ledger.services import recompute_standings
     from luoshi.organisations.models import Body
@@ -195,6 +196,9 @@ def tick() -> None:
         seal_history(body_id=body.pk, at=now)
         if body.standings_on != now.date():
             recompute_standings(body_id=body.pk, on=now.date())
+    # Last: an outsider who does not answer must not keep the others waiting.
+    for body in Body.objects.order_by("pk"):
+        anchor_history(body_id=body.pk, at=now)
 
 
 def _begin_round(began: "subprocess.Popen[bytes] | None") -> "subprocess.Popen[bytes] | None":

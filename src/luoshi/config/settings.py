@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "luoshi.organisations",
     "luoshi.rulesets",
     "luoshi.files",
+    "luoshi.identities",
     "luoshi.ledger",
     "luoshi.documents",
     "luoshi.desk",

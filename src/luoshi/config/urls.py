@@ -17,6 +17,7 @@ urlpatterns = [
     path("documents/", include("luoshi.documents.urls")),
     path("tasks/", include("luoshi.ledger.urls")),
     path("history/", include("luoshi.history.urls")),
+    path("identities/", include("luoshi.identities.urls")),
     path("backups/", include("luoshi.backups.urls")),
     path("", include("luoshi.desk.urls")),
 ]

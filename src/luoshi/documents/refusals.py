@@ -208,3 +208,9 @@ class NoRow(Refusal):
     """The sentence stands in no row with others that are still open."""
 
     sentence = _("Number %(number)s shares its row with no other open sentence.")
+
+
+class NothingDecided(Refusal):
+    """Gold is what somebody decided."""
+
+    sentence = _("Nothing is decided yet. Decide on a document first.")

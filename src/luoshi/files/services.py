@@ -21,10 +21,7 @@ def store_file(*, actor: Actor, at: datetime, content: bytes, name: str, kind: s
     relative = f"{at:%Y/%m}/{secrets.token_hex(16)}"
     path = Path(settings.FILES_ROOT) / relative
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as target:
-        target.write(content)
-        target.flush()
-        os.fsync(target.fileno())
+    _write(path, content)
     stored = StoredFile.objects.create(
         body_id=actor.body_id,
         name=Path(name).name[-120:],
@@ -36,6 +33,18 @@ def store_file(*, actor: Actor, at: datetime, content: bytes, name: str, kind: s
     )
     record(actor, at, FileEvent.STORED, stored, name=stored.name, size=stored.size)
     return stored
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        with path.open("xb") as target:
+            target.write(content)
+            target.flush()
+            os.fsync(target.fileno())
+    except OSError:
+        # A full disk: half a file is none.
+        path.unlink(missing_ok=True)
+        raise
 
 
 def content_of(stored: StoredFile) -> bytes:

@@ -36,6 +36,11 @@ class Outsider:
     channel: str
     address: str
 
+    @property
+    def place(self) -> str:
+        """The address as it may be shown."""
+        return anchors.shown_place(self.channel, self.address)
+
 
 def outsiders() -> list[Outsider]:
     """Whom the settings name."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -92,6 +94,53 @@ def _copies(body_id: int) -> Iterator[tuple[str, str]]:
     if folder and Path(folder).is_dir():
         for path in sorted(Path(folder).glob(f"{slug(body_id)}-*.txt"))[-20:]:
             yield path.name, path.read_text(encoding="utf-8", errors="replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A copy that was given away, or still waits to be taken."""
+
+    channel: str
+    place: str
+    size: int
+    root: str
+    made_at: datetime
+    tried_at: datetime | None
+    delivered_at: datetime | None
+    attempts: int
+    trouble: str
+    is_newest: bool
+
+
+def given(body_id: int, most: int) -> list[Given]:
+    """The copies given away, newest first; the older ones that failed are tried no more."""
+    rows, newest = [], set[tuple[str, str]]()
+    for anchor in Anchor.objects.filter(body_id=body_id).order_by("-size", "channel", "pk")[:most]:
+        whose = anchor.channel, anchor.address
+        rows.append(
+            Given(
+                channel=anchor.channel,
+                place=shown_place(anchor.channel, anchor.address),
+                size=anchor.size,
+                root=anchor.root,
+                made_at=anchor.made_at,
+                tried_at=anchor.tried_at,
+                delivered_at=anchor.delivered_at,
+                attempts=anchor.attempts,
+                trouble=anchor.trouble,
+                is_newest=whose not in newest,
+            )
+        )
+        newest.add(whose)
+    return rows
+
+
+def shown_place(channel: str, address: str) -> str:
+    """An outsider's address without what may be secret in it."""
+    if channel != "webhook":
+        return address
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.hostname or ''}"
 
 
 def slug(body_id: int) -> str:

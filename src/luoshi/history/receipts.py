@@ -81,7 +81,8 @@ def closed(entry: Entry) -> dict[str, object]:
 
 def with_words(entry: Entry, receipt: Receipt) -> str:
     """The receipt together with what the act says: proves the words, not only the place."""
-    paper = {"receipt": receipt.paper, "entry": opened(entry)}
+    said = opened(entry)
+    paper = {"receipt": receipt.paper, "entry": closed(entry) if "forgotten" in said else said}
     return json.dumps(paper, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

@@ -5,12 +5,12 @@ from typing import Any
 from luoshi.common.permissions import clause
 
 # The record lies below the units: it knows roles by their names alone.
-_READERS = frozenset({"auditor", "supervisor", "supervision_head", "administrator"})
+_READERS = frozenset({"auditor", "supervisor", "supervision_head"})
 
 
 @clause
 def is_reader_of_record(actor: Any, subject: Any) -> bool:
-    """The post audits, supervises or administers."""
+    """The post audits or supervises."""
     return not _READERS.isdisjoint(actor.roles)
 
 
@@ -26,7 +26,7 @@ def is_own_act(actor: Any, subject: Any) -> bool:
 
 
 def can_read_record(actor: Any, subject: Any) -> bool:
-    """The record of a body is read by its auditors, supervision and administrators."""
+    """The record of a body is read by its audit administrators and by supervision."""
     return is_reader_of_record(actor, subject)
 
 

@@ -15,6 +15,7 @@ from luoshi.documents.models import (
     SecondReading,
 )
 from luoshi.documents.reading.second import Endpoint, longest_wait
+from luoshi.documents.reading.texts import EDGES
 from luoshi.documents.selectors import pieces
 from luoshi.documents.selectors.cards import Card, cards_of
 from luoshi.documents.selectors.readers import is_second_reader_on
@@ -183,7 +184,7 @@ def _soft(paragraphs: Iterable[pieces.Paragraph]) -> tuple[pieces.Piece, ...]:
         for paragraph in paragraphs
         for cell in paragraph.cells
         for piece in cell
-        if piece.look == pieces.SOFT and not piece.number and piece.text.strip()
+        if piece.look == pieces.SOFT and not piece.number and piece.text.strip(EDGES)
     )
 
 
@@ -238,7 +239,7 @@ def _counts(paragraphs: Iterable[pieces.Paragraph], cards: Iterable[Card]) -> Ma
         for paragraph in paragraphs
         for cell in paragraph.cells
         for piece in cell
-        if not piece.number
+        if not piece.number and piece.text.strip(EDGES)
     )
     decided = Counter(card.look for card in cards)
     return {

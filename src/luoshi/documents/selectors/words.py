@@ -35,6 +35,7 @@ REASONS: Mapping[str, Promise] = {
     R.OBLIGATION_WORD: pgettext_lazy("reason for reading", "a word of obligation"),
     R.PAST_SECTION: pgettext_lazy("reason for reading", "a part about the past"),
     R.SPEECH: pgettext_lazy("reason for reading", "spoken words"),
+    "learnt": pgettext_lazy("reason for reading", "its likeness to clauses decided elsewhere"),
 }
 RHYTHMS: Mapping[str, Promise] = {
     "daily": gettext_lazy("every day"),

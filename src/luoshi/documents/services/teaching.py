@@ -12,7 +12,7 @@ from luoshi.common.permissions import require
 from luoshi.documents import rules
 from luoshi.documents.events import DocumentEvent
 from luoshi.documents.models import TrainedReader
-from luoshi.documents.refusals import NoSuchReader
+from luoshi.documents.refusals import NoSuchReader, NothingDecided
 from luoshi.documents.selectors.gold import GoldPaper, gold_of_body
 from luoshi.documents.selectors.readers import PACKAGED, READER_CODE, next_version
 from luoshi.files.services import store_file
@@ -55,6 +55,8 @@ def export_gold(*, actor: Actor, at: datetime) -> Gold:
     require(rules.can_export_gold, actor, None)
     body = Body.objects.get(pk=actor.body_id)
     gold = Gold(tuple(gold_of_body(body.pk, body.name)))
+    if not gold.papers:
+        raise NothingDecided
     record(
         actor,
         at,

@@ -12,7 +12,7 @@ from luoshi.common.permissions import require
 from luoshi.documents import rules, selectors, services
 from luoshi.documents.models import SecondReading
 from luoshi.documents.reading.second import Endpoint, SecondAnswer, ask_second_reader
-from luoshi.documents.selectors.words import second_words
+from luoshi.documents.refusals import NothingDecided
 from luoshi.documents.views.doors import actor_of, document_or_404
 from luoshi.submissions.services import once
 from luoshi_core.cleaning import Cut, apply
@@ -60,7 +60,11 @@ def switch_second_reader(request: HttpRequest) -> HttpResponse:
 @require_POST
 def gold(request: HttpRequest) -> HttpResponse:
     """Hand out what was decided, laid out as a corpus, in one file."""
-    handed_out = services.export_gold(actor=actor_of(request), at=clock.now())
+    try:
+        handed_out = services.export_gold(actor=actor_of(request), at=clock.now())
+    except NothingDecided as refusal:
+        messages.error(request, str(refusal))
+        return redirect("documents:readers")
     response = HttpResponse(handed_out.as_zip(), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="gold.zip"'
     return response
@@ -104,10 +108,8 @@ def _finish(request: HttpRequest, reading: SecondReading) -> None:
             issued_on=document.issued_on,
         )
     try:
-        reading = services.take_second_reading(
+        services.take_second_reading(
             actor=actor_of(request), at=clock.now(), reading=reading, answer=answer
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.info(request, second_words(reading))

@@ -1,8 +1,8 @@
-"""Pages of the record: what happened, the receipt of one act, what all this proves."""
+"""What happened in the body, and in plain words what the record proves."""
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -12,10 +12,9 @@ from luoshi.common import clock
 from luoshi.common.permissions import require
 from luoshi.history import keys, receipts, rules, selectors
 from luoshi.history.events import vocabulary
-from luoshi.history.models import Entry
+from luoshi.history.views.common import number_in
 
 MOST = 50
-LARGEST_KEY = 2**63 - 1
 
 
 @require_GET
@@ -25,7 +24,7 @@ def record(request: HttpRequest) -> HttpResponse:
     require(rules.can_read_record, actor, None)
     part = request.GET.get("part", "")
     part = part if part in _parts() else ""
-    found = selectors.recent_history(actor.body_id, _before(request), MOST + 1, part)
+    found = selectors.recent_history(actor.body_id, number_in(request, "before"), MOST + 1, part)
     waiting, since = selectors.unsealed(actor.body_id)
     page = {
         "entries": found[:MOST],
@@ -41,42 +40,6 @@ def record(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def entry(request: HttpRequest, pk: int) -> HttpResponse:
-    """One act with its receipt, to keep on paper."""
-    actor = request.actor  # type: ignore[attr-defined]
-    if pk > LARGEST_KEY:
-        raise Http404
-    try:
-        found = selectors.get_entry(actor.body_id, pk)
-    except Entry.DoesNotExist as absent:
-        raise Http404 from absent
-    if not rules.can_read_entry(actor, found):
-        raise Http404
-    page = {
-        "entry": found,
-        "row": selectors.shown(found),
-        "receipt": receipts.receipt_of(found),
-        "origin": keys.origin(found.body_id),
-        "verifier_key": receipts.verifier_key(),
-        "may_read_record": rules.can_read_record(actor, None),
-    }
-    return render(request, "history/entry.html", page)
-
-
-@require_GET
-def checkpoint(request: HttpRequest) -> HttpResponse:
-    """The last signed state of the log, to keep elsewhere."""
-    actor = request.actor  # type: ignore[attr-defined]
-    require(rules.can_read_record, actor, None)
-    last = selectors.last_checkpoint(actor.body_id)
-    if last is None:
-        raise Http404
-    response = HttpResponse(last.note, content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="checkpoint-{last.size}.txt"'
-    return response
-
-
-@require_GET
 def meaning(request: HttpRequest) -> HttpResponse:
     """In plain words: what the record proves, and what it does not."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -86,12 +49,6 @@ def meaning(request: HttpRequest) -> HttpResponse:
         "may_read_record": rules.can_read_record(actor, None),
     }
     return render(request, "history/meaning.html", page)
-
-
-def _before(request: HttpRequest) -> int | None:
-    text = request.GET.get("before", "")
-    known = text.isascii() and text.isdecimal() and len(text) < 19
-    return int(text) if known else None
 
 
 def _parts() -> list[str]:

@@ -1,0 +1,1 @@
+"""Pages of the record: what happened, receipts, checkpoints, copies outside, the export."""
