@@ -312,22 +312,18 @@ def _next_number(actor: Actor, on: date, number: str) -> tuple[NumberSequence | 
 
 def _sequence(body_id: int, year: int) -> NumberSequence:
     """The last number given in a year, held until the transaction ends."""
-    held = _SEQUENCE.ask(body_id, year)
-    if not held:
+    held = NumberSequence.objects.select_for_update().filter(body_id=body_id, year=year)
+    sequence = held.order_by("pk").first()
+    if sequence is None:
         insert(NumberSequence(body_id=body_id, year=year), unless_there=True)
-        held = _SEQUENCE.ask(body_id, year)
-    return held[0]
-
-
-def _held(body_id: int, year: int) -> "QuerySet[NumberSequence]":
-    return NumberSequence.objects.filter(body_id=body_id, year=year).select_for_update()
+        sequence = held.get()
+    return sequence
 
 
 def _numbered(body_id: int, number: str) -> "QuerySet[Task]":
     return Task.objects.filter(body_id=body_id, number=number).only("pk")
 
 
-_SEQUENCE = Prepared(_held, int, int)
 _NUMBERED = Prepared(_numbered, int, str)
 
 
