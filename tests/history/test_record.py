@@ -241,7 +241,7 @@ def page(client: Client, settings: Any) -> Callable[..., Any]:
         ("auditor", 200),
         ("officer", 200),
         ("supervision_head", 200),
-        ("administrator", 200),
+        ("administrator", 403),
         ("clerk", 403),
         ("leader", 403),
         ("reader", 403),

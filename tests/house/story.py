@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+from allauth.usersessions.models import UserSession
 
 from luoshi.documents import services as documents
 from luoshi.documents.models import Cleaning, Commitment, Document
@@ -16,12 +17,16 @@ from luoshi.documents.reading.texts import ProposedTarget
 from luoshi.files.models import StoredFile
 from luoshi.files.services import store_file
 from luoshi.history.services import seal_history
+from luoshi.identities import services as identities
+from luoshi.identities.models import Identity, Opening
 from luoshi.ledger import services as ledger
 from luoshi.ledger.models import Plan, ProgressReport, SavedFilter, Task
 from luoshi.ledger.services import TargetDraft
 from luoshi.ledger.services.drafting import MilestoneDraft
+from luoshi.organisations import second_factor
 from luoshi.organisations import services as organisations
-from luoshi.organisations.models import Absence, Appointment, Organisation, Token
+from luoshi.organisations.actor import Actor
+from luoshi.organisations.models import Absence, Appointment, FactorReset, Organisation, Token
 from luoshi.organisations.roles import Kind, Role
 from luoshi.rulesets.services import issue_starting_rulesets
 from tests.cast import Cast, Member, make_cast
@@ -63,6 +68,9 @@ class County:
     token: Token
     group: Organisation
     table: StoredFile
+    security: Member  # the duties of the three administrators are parted
+    reset: FactorReset  # of the head's second factor, asked for and not confirmed
+    opening: Opening  # of an identity, asked for by the officer and not decided
 
 
 def make_bare_county() -> tuple[Cast, Member]:
@@ -135,6 +143,9 @@ def make_county() -> County:
         token=token,
         group=group,
         table=table,
+        security=make_security(cast),
+        reset=_lose_factor(cast),
+        opening=_ask_opening(cast),
     )
     seal_history(body_id=cast.body.pk, at=moment(4, 3))
     return county
@@ -266,6 +277,53 @@ def _deputise(cast: Cast) -> tuple[Appointment, Absence, Token, Organisation]:
         accountable=cast.leader.post,
     )
     return Appointment.objects.get(post=cast.reader.post), absence, token, group
+
+
+def make_security(cast: Cast) -> Member:
+    """The security administrator, with whose appointment the duties are parted."""
+    post = make_post(cast.supervision, "安全管理员", Role.SECURITY)
+    return Member(make_holder(post, "anquan", "安荃"), post)
+
+
+def _lose_factor(cast: Cast) -> FactorReset:
+    second_factor.keep(cast.head.user, second_factor.new_secret(), 0)
+    UserSession.objects.create(
+        user=cast.clerk.user, ip="10.0.0.7", session_key="a" * 32, user_agent="browser"
+    )
+    return organisations.ask_factor_reset(
+        actor=cast.administrator.actor, at=moment(3, 5), user=cast.head.user, reason="手机丢失"
+    )
+
+
+def _ask_opening(cast: Cast) -> Opening:
+    """Somebody behind an alias: written to, about to be opened; somebody else is gone already."""
+    officer, public = cast.officer.actor, Actor.system(cast.body.pk, channel="public")
+    identities.issue_starting_classes(actor=founding(cast.body), at=moment(3, 5))
+    identity = _turns_to_the_body(public, "2026-S-001", cast.bureau)
+    gone = _turns_to_the_body(public, "2026-S-002", cast.town)
+    identities.write_relay(
+        actor=cast.clerk.actor, at=moment(3, 5), identity=identity, words="请补充拍摄日期"
+    )
+    identities.read_relay(actor=cast.clerk.actor, at=moment(3, 5), identity=identity)
+    identities.forget_identity(actor=public, at=moment(3, 5), identity=gone, on_request="本人申请")
+    return identities.ask_opening(
+        actor=officer,
+        at=moment(3, 5),
+        identity=identity,
+        matter=identity.matter,
+        reason="须当面核对现场，电话说不清",
+    )
+
+
+def _turns_to_the_body(public: Actor, matter: str, handler: Organisation) -> Identity:
+    identity, _ = identities.receive_identity(
+        actor=public,
+        at=moment(3, 5),
+        matter=matter,
+        particulars={"name": "覃晓禾", "phone": "13871230456"},
+        handler=handler,
+    )
+    return identity
 
 
 def fresh(thing: Any) -> Any:

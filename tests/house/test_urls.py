@@ -1,28 +1,32 @@
 """Every address for every kind of reader: no fault, no door left open, nothing changed by reading.
 
-The cases come from the URLconf. A new address without parameters is tried at once; one that
-names a new kind of thing needs a line in `SUBJECTS`, or the kit fails and names it.
+The cases come from the URLconf (`tests/house/addresses.py`); who is let in where stands in
+`luoshi/organisations/policy.toml`, and an address that is missing there fails here.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from http.cookies import SimpleCookie
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client, override_settings
-from django.urls import URLPattern, URLResolver, get_resolver
 
-from luoshi.history.models import Entry
-from luoshi.ledger.models import Evidence
+from luoshi.organisations.policy import policy
+from tests.house.addresses import (
+    ROUTES,
+    SUBJECTS,
+    Reader,
+    Route,
+    each_route,
+    nowhere,
+    path_of,
+    values_of,
+)
 from tests.house.story import AT, County
 from tests.house.tables import MAY_GROW_ON_READING, changed, digests
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST")
-ABSENT_NUMBER = 999_999_999
 # More than either database can hold as a key.
 HUGE_NUMBER = 10**30
 # Names that pages and programs read, whatever they are for.
@@ -61,150 +65,13 @@ PUBLIC: Mapping[str, str] = {
 }
 # Names the login library asks for; the page answers “not found” to everybody.
 NOT_OFFERED = re.compile(r"account_(?!login$|logout$|change_password$)")
-# Pages about the programs' door: they may lead to the login like other pages.
-DESCRIPTION = frozenset({"api:openapi-json", "api:openapi-view", "api:api-root"})
 # Addresses that answer a stranger like their own people, without saying whether a thing is there.
 SAYS_NOTHING: Mapping[str, str] = {
     "tasks/lists/<int:pk>/removal/": "lets go of one's own list; another's is passed over",
     "inbox/<slug:kind>/": "a kind of waiting thing, the same word in every body",
     "api/v1/<path:rest>": "names nothing",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """An address of the URLconf."""
-
-    name: str
-    pattern: str
-
-    @property
-    def parameters(self) -> str:
-        """The address up to its last parameter."""
-        return self.pattern[: self.pattern.rindex(">") + 1] if ">" in self.pattern else ""
-
-    @property
-    def is_for_programs(self) -> bool:
-        """Whether programs use it; they are told 401, not led to a page."""
-        return self.name.startswith("api:") and self.name not in DESCRIPTION
-
-
-Values = Callable[[County], Mapping[str, object]]
-SUBJECTS: Mapping[str, Values] = {
-    "organisations/<int:pk>": lambda c: {"pk": c.group.pk},
-    "organisations/posts/<int:pk>": lambda c: {"pk": c.cast.clerk.post.pk},
-    "organisations/appointments/<int:pk>": lambda c: {"pk": c.appointment.pk},
-    "organisations/absences/<int:pk>": lambda c: {"pk": c.absence.pk},
-    "organisations/persons/<int:pk>": lambda c: {"pk": c.cast.clerk.user.pk},
-    "organisations/tokens/<int:pk>": lambda c: {"pk": c.token.pk},
-    "documents/<int:pk>": lambda c: {"pk": c.document.pk},
-    "documents/<int:pk>/cleanings/<int:cleaning_id>": lambda c: {
-        "pk": c.document.pk,
-        "cleaning_id": c.cleaning.pk,
-    },
-    "documents/<int:pk>/commitments/<int:number>": lambda c: {
-        "pk": c.document.pk,
-        "number": c.commitments[1].number,
-    },
-    "tasks/<str:number>": lambda c: {"number": c.task.number},
-    "tasks/<str:number>/files/<int:pk>": lambda c: {
-        "number": c.task.number,
-        "pk": Evidence.objects.get().pk,
-    },
-    "tasks/<str:number>/reports/<int:pk>": lambda c: {
-        "number": c.task.number,
-        "pk": c.report.pk,
-    },
-    "tasks/lists/<int:pk>": lambda c: {"pk": c.saved.pk},
-    "tasks/import/<int:pk>": lambda c: {"pk": c.table.pk},
-    "history/<int:pk>": lambda c: {
-        "pk": Entry.objects.filter(body_id=c.cast.body.pk).latest("pk").pk
-    },
-    "inbox/<slug:kind>": lambda c: {"kind": "signing"},
-    "no-change/<str:number>": lambda c: {"number": c.task.number},
-    "api/v1/organisations/<key>": lambda c: {"key": c.cast.town.pk},
-    "api/v1/tasks/<number>": lambda c: {"number": c.task.number},
-    "api/v1/tasks/<number>/reports/<key>": lambda c: {
-        "number": c.task.number,
-        "key": c.report.pk,
-    },
-    "api/v1/documents/<int:pk>": lambda c: {"pk": c.document.pk},
-    "api/v1/documents/<int:pk>/commitments/<int:number>": lambda c: {
-        "pk": c.document.pk,
-        "number": c.commitments[1].number,
-    },
-    "api/v1/<path:rest>": lambda c: {"rest": "nowhere/at/all"},
-    r"accounts/^confirm-email/(?P<key>": lambda c: {"key": "abc"},
-    r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>": lambda c: {
-        "uidb36": "1",
-        "key": "abc",
-    },
-}
-
-
-def routes() -> list[Route]:
-    """Every address of the site, each once."""
-    found = {route.pattern: route for route in _walk(get_resolver().url_patterns)}
-    return sorted(found.values(), key=lambda route: route.pattern)
-
-
-def _walk(
-    patterns: list[URLPattern | URLResolver], before: str = "", space: str = ""
-) -> Iterator[Route]:
-    for pattern in patterns:
-        path = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from _walk(pattern.url_patterns, path, inner)
-        else:
-            yield Route(f"{space}{pattern.name}", path)
-
-
-ROUTES = routes()
 OF_THINGS = [route for route in ROUTES if route.parameters and route.pattern not in SAYS_NOTHING]
-
-
-def each_route(some: list[Route]) -> Any:
-    """One case for each address."""
-    return pytest.mark.parametrize("route", some, ids=lambda route: f"/{route.pattern}")
-
-
-class Reader:
-    """Anybody at a browser or a program; logged in once, whatever a page does to the session."""
-
-    def __init__(self, user: Any = None) -> None:
-        self.client = Client(raise_request_exception=False)
-        if user is not None:
-            self.client.force_login(user)
-        self._cookies = self.client.cookies.output(header="", sep=";")
-
-    def ask(self, method: str, path: str, content: Mapping[str, Any] | None = None) -> Any:
-        """Send a request; what it changes is taken back unless it only reads."""
-        self.client.cookies = SimpleCookie(self._cookies)
-        if method != "POST":
-            response = self.client.generic(method, path, QUERY_STRING=_query(content))
-            return _whole(response)
-        with transaction.atomic():
-            if path.startswith("/api/"):
-                response = self.client.post(path, dict(content or {}), "application/json")
-            else:
-                response = self.client.post(path, dict(content or {}))
-            transaction.set_rollback(True)
-        return _whole(response)
-
-
-def _query(content: Mapping[str, Any] | None) -> str:
-    from urllib.parse import urlencode
-
-    return urlencode(content or {})
-
-
-def _whole(response: Any) -> Any:
-    if response.streaming:
-        response.whole = b"".join(response.streaming_content)
-    else:
-        response.whole = response.content
-    return response
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -228,33 +95,19 @@ def readers(county: County, _day: None) -> dict[str, Reader]:
     }
 
 
-def path_of(route: Route, values: Mapping[str, object]) -> str:
-    """The address with its parameters filled in."""
-    path = route.pattern
-    for name, value in values.items():
-        path = re.sub(rf"<(\w+:)?{name}>", str(value), path)
-        path = re.sub(rf"\(\?P<{name}>[^)]*\)", str(value), path)
-    return "/" + path.replace("^", "").replace("$", "")
-
-
-def values_of(route: Route, county: County) -> Mapping[str, object]:
-    """What stands in the place of each parameter."""
-    return SUBJECTS[route.parameters](county) if route.parameters else {}
-
-
-def nowhere(values: Mapping[str, object], number: int = ABSENT_NUMBER) -> dict[str, object]:
-    """The same kind of thing, which is not there."""
-    return {
-        name: number if isinstance(value, int) else f"2026-{number}"
-        for name, value in values.items()
-    }
-
-
 def test_every_kind_of_thing_has_its_parameters() -> None:
     asked = {route.parameters for route in ROUTES if route.parameters}
 
     assert asked - set(SUBJECTS) == set(), "name what stands in these addresses in SUBJECTS"
     assert set(SUBJECTS) - asked == set(), "no address asks for these any more"
+
+
+def test_every_address_stands_in_the_policy() -> None:
+    # The gallery is there in demonstrations only.
+    asked = {route.pattern for route in ROUTES} | {"gallery/"}
+
+    assert asked - set(policy().lines) == set(), "say in policy.toml who is let in there"
+    assert set(policy().lines) - asked == set(), "no such address any more; strike it out"
 
 
 @each_route(ROUTES)

@@ -2,13 +2,17 @@
 
 from allauth.account.urls import urlpatterns as offered
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
 
 from luoshi.organisations import accounts
 
 _KEPT = {
-    "account_login": accounts.SignIn.as_view(),
-    "account_logout": accounts.SignOut.as_view(),
-    "account_change_password": accounts.ChangePassword.as_view(),
+    name: require_http_methods(["GET", "HEAD", "POST"])(view.as_view())
+    for name, view in (
+        ("account_login", accounts.SignIn),
+        ("account_logout", accounts.SignOut),
+        ("account_change_password", accounts.ChangePassword),
+    )
 }
 
 # The names stay known because the library asks for them; the pages answer “not found”.
@@ -17,5 +21,9 @@ urlpatterns = [
     for address in offered
 ]
 urlpatterns.append(
-    path("second-factor/", accounts.AskSecondFactor.as_view(), name="mfa_authenticate")
+    path(
+        "second-factor/",
+        require_http_methods(["GET", "HEAD", "POST"])(accounts.AskSecondFactor.as_view()),
+        name="mfa_authenticate",
+    )
 )

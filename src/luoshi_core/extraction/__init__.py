@@ -11,16 +11,26 @@ from luoshi_core.extraction.model import (
     Target,
     Unit,
 )
+from luoshi_core.extraction.weighing import (
+    ReaderModel,
+    UnreadableModel,
+    packaged_model,
+    rules_only,
+)
 
 __all__ = [
     "Candidate",
     "Deadline",
     "Extraction",
+    "ReaderModel",
     "Reason",
     "ReasonCode",
     "Segment",
     "Target",
     "Unit",
+    "UnreadableModel",
     "extract",
     "find_deadlines",
+    "packaged_model",
+    "rules_only",
 ]

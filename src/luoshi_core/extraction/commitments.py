@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from luoshi_core.extraction import triggers
-from luoshi_core.extraction.assembly import action_of, colour, confidence_of
+from luoshi_core.extraction.assembly import action_of, colour
 from luoshi_core.extraction.deadlines import Deadline, find_deadlines
 from luoshi_core.extraction.drafting import draft_all
 from luoshi_core.extraction.headings import goal_of_title
@@ -15,6 +15,7 @@ from luoshi_core.extraction.notes import DeadlineIndex, read_notes
 from luoshi_core.extraction.parties import Register
 from luoshi_core.extraction.reading import Draft, Reading
 from luoshi_core.extraction.resolving import resolve_deadline, resolve_units, row_limit
+from luoshi_core.extraction.reviewing import review
 from luoshi_core.extraction.sections import PassageReader, plan_year, read_kind
 from luoshi_core.extraction.sentences import (
     LONGEST_CLAUSE,
@@ -24,34 +25,50 @@ from luoshi_core.extraction.sentences import (
 )
 from luoshi_core.extraction.smoothing import restore, smooth
 from luoshi_core.extraction.tables import read_tables
+from luoshi_core.extraction.weighing import ReaderModel, packaged_model
 
 _BLANK_DATE = "\ue001"
 
 
 def extract(
-    text: str, *, issued_on: date | None, kind: str = "", register: Sequence[str] = ()
+    text: str,
+    *,
+    issued_on: date | None,
+    kind: str = "",
+    register: Sequence[str] = (),
+    model: ReaderModel | None = None,
 ) -> Extraction:
     """Propose the commitments of a text, each with its fields and the words they rest on.
 
     The text is read as given: every offset counts its characters. `issued_on` is the day the
     document speaks from, `kind` its kind in plain words (领导讲话, 会议纪要, 政府工作报告), and
-    `register` the names of the units the body knows.
+    `register` the names of the units the body knows. `model` are other weights than those that
+    come with the reader; `rules_only()` lets the rules stand alone.
     """
+    weights = model or packaged_model()
     smoothed = smooth(text)
     if smoothed is not None:
-        found = _extract(smoothed.text, issued_on, kind, register)
+        found = _extract(smoothed.text, issued_on, kind, register, weights)
         return restore(found, smoothed, text)
-    return _extract(text, issued_on, kind, register)
+    return _extract(text, issued_on, kind, register, weights)
 
 
-def _extract(text: str, issued_on: date | None, kind: str, register: Sequence[str]) -> Extraction:
+def read_drafts(text: str, issued_on: date | None, kind: str) -> tuple[Reading, list[Draft]]:
+    """Read a text as far as the rules go: its clauses and what they draft of it."""
+    reading, _ = _read(text, issued_on, kind)
+    return reading, draft_all(reading)
+
+
+def _extract(
+    text: str, issued_on: date | None, kind: str, register: Sequence[str], model: ReaderModel
+) -> Extraction:
     reading, warnings = _read(text, issued_on, kind)
-    reading.goal = goal_of_title(reading)
-    drafts = draft_all(reading)
+    drafts = review(reading, draft_all(reading), model)
     year = plan_year(text, issued_on) if reading.kind.yearly else None
     names = Register.of(register)
     candidates = tuple(_settle(reading, draft, year, names) for draft in drafts)
-    return Extraction(colour(text, reading.clauses, reading.labels), candidates, warnings)
+    segments = colour(text, reading.clauses, reading.labels)
+    return Extraction(segments, candidates, warnings, model.version)
 
 
 def _read(text: str, issued_on: date | None, kind: str) -> tuple[Reading, tuple[str, ...]]:
@@ -66,6 +83,7 @@ def _read(text: str, issued_on: date | None, kind: str) -> tuple[Reading, tuple[
         text, masked, _without_dates(masked, limits), clauses, lines, passages, walker.firm, limits,
         read_notes(text, clauses, lines, limits), read_tables(text, lines), read_as, issued_on,
     )  # fmt: skip
+    reading.goal = goal_of_title(reading)
     return reading, _warnings(reading)
 
 
@@ -116,9 +134,7 @@ def _settle(reading: Reading, draft: Draft, year: int | None, register: Register
         deadline=deadline,
         recurrence=_rhythm(limits) or _rhythm_of_row(reading, draft),
         units=tuple(units),
-        confidence=confidence_of(
-            evidence.weights, speech=reading.kind.speech, vague=vague is not None
-        ),
+        confidence=draft.confidence,
         reasons=tuple(reasons),
         group=draft.group,
     )

@@ -91,4 +91,4 @@ def _sentence_end(text: str, position: int) -> int:
     return found.end() if found else len(text)
 
 
-_FULL_STOP = re.compile(r"[。！？!?\n]")
+_FULL_STOP = re.compile(r"[。！？!?\n\t]")

@@ -34,7 +34,9 @@ _ASKS = re.compile(r"请|希望|须|应当|要(?=以|在|把|将|从|通过|进�
 _STATES = re.compile(r"是(?!否|要)|的今天|的时候")
 _DIGIT = re.compile(r"[0-9]")
 _DATE_SIGNS = frozenset("在到从于至自，,前后内里、的我们间将须要现起 ")
-_ANY_ACT = re.compile(triggers.CONCRETE.pattern + r"|要|将|须|应|推进|提高|提升|做好|确保|实施")
+_ANY_ACT = re.compile(
+    triggers.CONCRETE.pattern + r"|要|将|须|应|不得|推进|提高|提升|做好|确保|实施"
+)
 _EXPECTS_MORE = re.compile(r"(?:^|于|在|到|要|[，,])$")
 _CARRIES_ON = re.compile(
     r"(?:印发|推行|建立|完成|启用|上传|建成|制定|提交|报送|发布|提出|出台|登记|造册|交叉检查|摸排)(?=[^，,]{2}|$)"
@@ -53,7 +55,9 @@ _DATE_ALONE = frozenset({ReasonCode.DATE})
 #: 对2023年排查出的63个问题逐项销号 names what is old, not when it is due.
 _OF_THE_PAST = re.compile(r"^(?:对|将|把|针对)20[0-9]{2}年[^，,。；;]{1,14}的")
 _STAGE = re.compile(r"阶段(?:[（(].*)?$")
-_SITTING = re.compile(r"(?:会议|大会|全会)上$|^本(?:方案|责任书|通知|办法|意见|纪要|规定|协议)")
+_SITTING = re.compile(
+    r"(?:会议|大会|全会)上$|(?:实施|执行)?(?:期限|有效期)(?:为|至|自)|^本(?:方案|责任书|通知|办法|意见|纪要|规定|协议)"
+)
 _CLOSES = re.compile(r"前$|内$|底$")
 _FIRM = frozenset({ReasonCode.NUMBER_AND_UNIT, ReasonCode.DATE, ReasonCode.FREQUENCY,
                    ReasonCode.INDICATOR_LIST, ReasonCode.ZERO_OR_FULL})  # fmt: skip
@@ -203,7 +207,7 @@ class LineDrafter:
                 return
 
     def _is_date_alone(self, clause: Clause, words: str, dated: Deadline) -> bool:
-        before = words[: dated.span_start - clause.start]
+        before = words[: dated.span_start - clause.start].replace("即日起", "")
         after = words[dated.span_end - clause.start :]
         if not set(before + after) - _DATE_SIGNS:
             return True
@@ -283,7 +287,9 @@ class LineDrafter:
             one for one in evidence.deadlines if self.reading.masked[one.span_start] == one.raw[0]
         ]
         if not outside:
-            return bool(triggers.CONCRETE.search(plain))
+            clause = self.reading.clauses[index]
+            heads = clause.first and clause.numbering.strip() and words.endswith(("）", ")"))
+            return not heads and bool(triggers.CONCRETE.search(plain))
         return any(_CLOSES.search(one.raw) for one in outside) or bool(
             ANY_ACT.search(plain) or _ANY_ACT.search(plain)
         )
@@ -327,6 +333,7 @@ class LineDrafter:
         before.evidence.targets += evidence.targets
         before.evidence.reasons += evidence.reasons
         before.evidence.weights += evidence.weights
+        before.evidence.deadlines += evidence.deadlines
         self.reading.labels[index] = "task"
 
     def _add_soft(self, index: int, clause: Clause, words: str) -> None:

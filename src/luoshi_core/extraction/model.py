@@ -32,6 +32,7 @@ class ReasonCode(StrEnum):
     VAGUE_WORD = "vague_word"
     PAST_SECTION = "past_section"
     SPEECH = "speech"
+    LEARNT = "learnt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +102,5 @@ class Extraction:
     segments: tuple[Segment, ...]
     candidates: tuple[Candidate, ...]
     warnings: tuple[str, ...]
+    #: Which weights read it: their version, or "rules".
+    reader: str = "rules"

@@ -18,12 +18,12 @@ _DASH = r"(?:—{1,2}|-|－|~|～|至)"
 _MEASURES = (
     "(?:个百分点|百分点|个亿|人民币|美元|欧元|港元|元|公顷|公里|千米|平方公里|平方千米|平方米|立方米|平米|"
     "亩|亿斤|斤|微克/立方米|毫克/升|吨/日|吨标准煤|标准煤|吨|公斤|千克|方|千瓦时|千瓦|兆瓦|千伏|人次|人份|人|名|位|户次|户|家次|家|"
-    "个月|个工作日|小时|分钟|个|项|所|处|座|场次|场|次|台套|套|盏|条|件|篇|例|张|台|辆|艘|架|对|间|栋|幢|宗|批次|笔|株|"
+    "个月|个工作日|个小时|小时|分钟|个|项|所|处|座|场次|场|次|台套|套|盏|条|件|篇|例|张|台|辆|艘|架|对|间|栋|幢|宗|批次|笔|株|"
     "棵|头|只|羽|门|轮|趟|课时|学时|学分|册|本|部|首|支|片|块|段|孔|眼|口|米|床|期|遍|字|枚|组|学分|单|面|道|宗|车次|列|航线|"
     "％|%|‰|倍|成|天)"
 )
 _COUNTED = (
-    "(?:(?:万|亿)?(?:吨|亩|元|人次|人|千瓦)|届|公里|平方米|处|次|家|所|名|场|座|条|篇|趟|张|户|例|轮|项|个|"
+    "(?:(?:万|亿)?(?:吨|亩|元|人次|人|千瓦)|届|遍|公里|平方米|处|次|家|所|名|场|座|条|篇|趟|张|户|例|轮|项|个|"
     "盏|台|辆|件|份|天)"
 )
 _SUFFIX = "(?P<suffix>及?以上|以内|以下|左右|上下)?"
@@ -41,7 +41,7 @@ _IN_WORDS = re.compile(
     r"|翻(?P<doubled>[一两三]?)番"
     r"|(?<=[破达超过])(?P<round>[十百千]?[万亿])(?P<of>人次|人|户|亩|家|吨|元|辆|件)"
     r"|(?P<past_half>过半)(?=$|[，,。；;、\ue000])"
-    rf"|(?<![第每近几这那同唯统专独之任不进统一二三四五六七八九十百千])(?P<words>{_CHINESE})(?P<counted>{_COUNTED})"
+    rf"|(?<![第前每近几这那同唯统专独之任不进统一二三四五六七八九十百千])(?P<words>{_CHINESE})(?P<counted>{_COUNTED})"
     r"(?P<s3>以上|以内|左右)?"
 )
 #: 城乡居民收入比缩小到2.2以内: a bare ratio.
@@ -57,15 +57,17 @@ _TOPICS = re.compile(
     r"领域|字|方向|职能|制度|规定|理念|能力|举措|措施|政策|条款|省(?!级)|国家(?!级)|发展中|确立|基本)"
 )
 _AT_LEAST = re.compile(
-    r"(?:不低于|不少于|不小于|至少|达到|突破|超过|超出|(?:提高|提升|增加|扩大|上升|增长|发展|做大)[到至]|增至|达|超|"
+    r"(?:≥|不低于|不少于|不小于|至少|达到|突破|超过|超出|(?:提高|提升|增加|扩大|上升|增长|发展|做大)[到至]|增至|达|超|"
     r"(?:至少|不少于)[\u4e00-\u9fff]{1,5})$"
 )
 _AT_MOST = re.compile(
-    r"(?:不超过|不高于|不大于|不多于|控制在|(?:压缩|压减|下降|缩小|缩短|降低|降)[到至]|低于|限制在)$"
+    r"(?:≤|不超过|不高于|不大于|不多于|控制在|(?:压缩|压减|下降|缩小|缩短|降低|降)[到至]|低于|限制在)$"
 )
 _NO_TARGET_BEFORE = re.compile(
     r"(?:第|连续|[从由](?:[\u4e00-\u9fff]{1,4})?|原有|具有|年满|每千|每万|每百|[≥≤<>=×])$"
 )
+#: 病历甲级率≥95% sets a target; a formula does not.
+_MEASURED = re.compile(r"(?:率|值|数|度|量|比|分|间|重|占比)[≥≤]$")
 _PARAMETER = re.compile(r"提前$|超期$|逾期$")
 _TIME_SPENT = re.compile(r"左右?的?时间|时间")
 _LARGE_ONES = re.compile(r"(?:万|亿)?元(?:企业|项目)")
@@ -99,7 +101,7 @@ _LOOSE = frozenset(
         "门",
     }
 )
-_COUNTS_ONE = frozenset({"次", "趟", "场", "轮", "篇", "例", "届"})
+_COUNTS_ONE = frozenset({"次", "趟", "场", "轮", "篇", "例", "届", "遍"})
 _PHRASE_BREAK = re.compile(r"[，,。；;、：:\ue000\ue001“”]")
 _EIGHTFOLD = {"": 2, "一": 2, "两": 4, "三": 8}
 
@@ -138,7 +140,9 @@ def _read_digits(masked: str, match: Match[str], start: int, end: int) -> Target
 
 def _says_no_target(before: str, after: str, match: Match[str], unit: str) -> bool:
     """Thresholds, parameters, starting values, topics and parts of a name are no targets."""
-    if _NO_TARGET_BEFORE.search(before) or _PARAMETER.search(before):
+    if _NO_TARGET_BEFORE.search(before) and not _MEASURED.search(before):
+        return True
+    if _PARAMETER.search(before):
         return True
     if unit in _LOOSE and not re.match(r"[，,。；;、（(\ue000]|$|以上|以内", after):
         return True
@@ -193,7 +197,8 @@ def _read_counted(
         return None
     if words == "一" and unit not in _COUNTS_ONE and not _AT_LEAST_ONE.search(before):
         return None
-    if (unit != "次" and _NAME_AFTER.match(after)) or after[:1] in {"\ue000", "\ue001", "“"}:
+    named = _NAME_AFTER.match(after) or after[:1] in {"\ue000", "\ue001", "“"}
+    if named and unit not in _COUNTS_ONE:
         return None
     if unit == "届" and not before.endswith(("办", "开", "展", "办好")):
         return None
@@ -231,7 +236,7 @@ def _comparison(before: str, suffix: str, value: Value) -> str:
     return "="
 
 
-_UNITS_AS_MEANT = {"％": "%", "个亿": "亿元"}
+_UNITS_AS_MEANT = {"％": "%", "个亿": "亿元", "个小时": "小时"}
 
 
 def _target(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from luoshi_core.extraction.deadlines import Deadline
 from luoshi_core.extraction.evidence import Evidence, judge
@@ -65,3 +66,4 @@ class Draft:
     #: Tasks of one table row share a group; `part` says which of the row's limits is theirs.
     group: int | None = None
     part: tuple[int, int] = (0, 1)
+    confidence: Decimal = Decimal(0)

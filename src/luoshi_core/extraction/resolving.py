@@ -48,7 +48,7 @@ def _limit_outside(reading: Reading, draft: Draft) -> Deadline | None:
     """The limit in the row, before the task, in a note, in a heading above, or in the title."""
     if draft.row is not None:
         found = row_limit(reading, draft.row, draft.part)
-        if found:
+        if found and not (draft.evidence.recurrence and found.rule in WIDE_RULES):
             return found
     note = reading.notes.of_line(draft.line).deadline
     if draft.evidence.recurrence:

@@ -41,7 +41,7 @@ def read_kind(kind: str, text: str) -> Kind:
     """Say how a document is to be read, from the kind given or from its first lines."""
     head = kind or text[:200]
     yearly = bool(signs.YEARLY.search(kind)) and not signs.NOT_YEARLY.search(kind)
-    if not signs.NOT_YEARLY.search(kind):
+    if not signs.NOT_YEARLY.search(kind) or signs.TITLE_OF_THE_YEAR.search(text[:120]):
         yearly = yearly or bool(signs.TITLE_WITH_YEAR.search(text[:200]))
     title = kind or text[:80].partition("\n")[0]
     long_term = bool(signs.LONG_TERM.search(head))
@@ -125,7 +125,10 @@ class PassageReader:
         if signs.GLOSSARY_LINE.match(self.text[own[0].start : own[0].start + 60]):
             return [Passage.GLOSSARY] * len(own)
         self._turn(self.text[own[0].start : min(own[-1].end, own[0].start + 120)])
-        return self._read_sentences(own)
+        passages = self._read_sentences(own)
+        if self.reviewing and signs.TURNS_LATER.search(self.text, own[0].start, own[-1].end):
+            self.reviewing = False
+        return passages
 
     def _is_firm(self) -> bool:
         """Whether the headings or the kind of the text say that it orders things."""
@@ -257,7 +260,8 @@ class PassageReader:
             return Passage.PAST, carried
         if future and carried is Passage.PAST:
             return (self.section if self.section is not Passage.PAST else Passage.PLAN), None
-        if future and self.kind.status and not self.reviewing and section is self.ground:
+        asked = future and not signs.SURELY_PAST.search(words)
+        if asked and self.kind.status and not self.reviewing and section is self.ground:
             return Passage.PLAN, carried
         return section, carried
 

@@ -12,7 +12,7 @@ from luoshi_core.extraction.sections import Passage
 from luoshi_core.extraction.sentences import Clause, Line
 
 _LED_FRAGMENT = re.compile(
-    r"^(?:由|请)?[^，,]{2,40}(?:牵头|配合|协助|负责|主持)$|^对(?:于)?[^，,]{2,60}的$|^(?:请|由)[^，,]{4,40}后$|"
+    r"^(?:由|请)?[^，,]{2,40}(?:牵头|参加|参与|配合|协助|负责|主持)$|^对(?:于)?[^，,]{2,60}的$|^(?:请|由)[^，,]{4,40}后$|"
     r"^(?:要)?(?:按照|对照|根据|围绕)[^，,]{2,24}$|[^，,]{2,30}的(?:乡镇|街道|单位|部门|企业|村|地区)$"
 )
 _CONTINUES = re.compile(
@@ -25,7 +25,7 @@ _REPORTED_ON = re.compile(r"^(?:并|及时)")
 _ABOVE_TASK_DUE = re.compile(
     r"^(?:该项|此项|上述|以上|本项|该)(?:工作|任务)[^，,。]{0,6}(?:于|在|须|要|应|[0-9])"
 )
-_BARE_DUE = re.compile(r"^(?:要|须|必须|务必|于|在|全面|前)*完成$")
+_BARE_DUE = re.compile(r"^(?:要|须|必须|务必|于|在|全面|全部|前)*(?:完成|完工|扫尾|收尾)$")
 #: 报县政府审定, 在媒体公告: what is handed on stands in the clause before.
 _ONLY_HANDED_ON = re.compile(
     r"^(?:并)?(?:报|上报|报送|呈报|提交)[^，,将把]{2,14}(?:审定|审批|备案|研究|审议|审核)$|"
@@ -50,8 +50,9 @@ class Spans:
             return False
         if words.startswith("并报"):
             return True
-        written = {ReasonCode.DOCUMENT_VERB} & {one.code for one in before.evidence.reasons}
-        if written and _ONLY_HANDED_ON.match(self._without_dates(clause, words)):
+        if not before.evidence.deadlines and self._is_bare_due(clause, words):
+            return True
+        if _ONLY_HANDED_ON.match(self._without_dates(clause, words)):
             return True
         if _CONTINUES.match(words):
             return len(words) <= 16 and bool(before.evidence.targets)

@@ -13,10 +13,12 @@ from luoshi_core.extraction.time_relative import (
     day_or_last,
     last_day,
     month_number,
+    read_day_alone,
     read_month_end,
     read_term,
     read_this_month,
     read_this_week,
+    read_today,
     read_within,
     read_workdays_within,
     years_ahead,
@@ -34,9 +36,10 @@ _RELATIVE_YEARS = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "后年":
 
 _RHYTHMS = {
     "年": "yearly", "年度": "yearly", "半年": "semiannual", "学期": "per semester",
-    "季": "quarterly", "季度": "quarterly", "半月": "semimonthly", "月": "monthly",
+    "季": "quarterly", "季度": "quarterly", "半月": "semimonthly",
+    "半个月": "semimonthly", "月": "monthly",
     "个月": "monthly", "月度": "monthly", "旬": "every 10 days", "周": "weekly",
-    "星期": "weekly", "天": "daily", "日": "daily",
+    "星期": "weekly", "天": "daily", "日": "daily", "小时": "hourly",
 }  # fmt: skip
 
 
@@ -73,7 +76,8 @@ def _read_every(match: Match[str], context: TimeContext) -> Reading | None:
     return Reading(recurrence=rhythm)
 
 
-_EVERY_MANY = {"yearly": "years", "monthly": "months", "weekly": "weeks", "daily": "days"}
+_EVERY_MANY = {"yearly": "years", "monthly": "months", "weekly": "weeks", "daily": "days",
+               "hourly": "hours"}  # fmt: skip
 
 
 def _first_due(match: Match[str], context: TimeContext) -> date | None:
@@ -158,7 +162,10 @@ def _read_quarter(match: Match[str], context: TimeContext) -> Reading:
     if match["first_three"]:
         return Reading(date(year, 1, 1), date(year, 9, 30))
     number = month_number(match["quarter"].removeprefix("第").removesuffix("季度"))
-    return _period(date(year, number * 3 - 2, 1), last_day(year, number * 3), match)
+    first = date(year, number * 3 - 2, 1)
+    if match["from"]:
+        return Reading(first, None)
+    return _period(first, last_day(year, number * 3), match)
 
 
 def _period(start: date, end: date, match: Match[str]) -> Reading:
@@ -284,6 +291,8 @@ READERS: dict[str, Callable[[Match[str], TimeContext], Reading | None]] = {
     "this_month": read_this_month,
     "month_end": read_month_end,
     "next_months": _read_next_months,
+    "day_alone": read_day_alone,
+    "today": read_today,
     "this_week": read_this_week,
     "festival": _read_festival,
     "festivals": _read_words_only,

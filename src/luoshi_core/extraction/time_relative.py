@@ -39,7 +39,7 @@ def shift_months(day: date, months: int) -> date:
 
 
 _STANDING_LIMIT = re.compile(
-    r"(?:之日起|接到|收到|受理|接诉|发现|立案|转办|届满|办结)[^，,。；;\n]{0,12}$|须在$|应在$|发现后|接报后"
+    r"(?:之日起|接到|收到|受理|接诉|发现|立案|转办|届满|办结)[^，,。；;\n]{0,12}$|(?:对|凡)新[^，,。；;\n]{1,14}$|须在$|应在$|发现后|接报后"
 )
 _SHORTENED = re.compile(r"(?:压缩|压减|缩短|缩减|控制|减少|降低|限定)[到至在为]$")
 _FROM_THE_ISSUE = re.compile(r"(?:印发|发布|下发|发文|施行|实施)之日起$")
@@ -122,6 +122,27 @@ def read_month_end(_match: Match[str], context: TimeContext) -> Reading:
     )
 
 
+def read_day_alone(match: Match[str], context: TimeContext) -> Reading:
+    """22日前, without a month: the next such day from the day of issue on."""
+    issued = context.issued_on
+    if not issued:
+        return Reading(rule="no_issue_day")
+    day = month_number(match["day"])
+    first = issued.replace(day=1) if day >= issued.day else shift_months(issued.replace(day=1), 1)
+    return Reading(None, date(first.year, first.month, day))
+
+
+def read_today(match: Match[str], context: TimeContext) -> Reading | None:
+    """Tonight and tomorrow; 今天 alone is a manner of speaking."""
+    issued = context.issued_on
+    words = match.group()
+    if words in {"今天", "今日", "明天", "明日"}:
+        return None
+    if not issued:
+        return Reading(rule="no_issue_day")
+    return Reading(None, issued + timedelta(words.startswith("明")))
+
+
 def read_this_week(match: Match[str], context: TimeContext) -> Reading | None:
     issued = context.issued_on
     if not issued:
@@ -131,5 +152,6 @@ def read_this_week(match: Match[str], context: TimeContext) -> Reading | None:
         return Reading(monday, None)
     weekday = match["weekday"]
     if not weekday or weekday == "内":
-        return Reading(None, monday + timedelta(6)) if weekday else None
+        bounded = weekday or match["which"] == "下"
+        return Reading(None, monday + timedelta(6)) if bounded else None
     return Reading(None, monday + timedelta("一二三四五六日".index(weekday.replace("天", "日"))))

@@ -26,7 +26,7 @@ _RULES: dict[str, str] = {
     "title": r"《[^》\n]{1,80}》",
     "since": rf"{_FIRST}(?:{_YEAR}|{_MONTH}月份?)(?:{_MONTH}月份?)?以来",
     "every": (
-        rf"每(?:(?P<many>{SMALL})个?)?(?P<unit>年|半年|学期|季度?|半月|个?月|周|星期|天|日|旬)"
+        rf"每(?:(?P<many>{SMALL})个?)?(?P<unit>年|半年|学期|季度?|半个?月|个?月|周|星期|天|日|旬|小时)"
         rf"(?:(?P<month>{_MONTH})月(?:(?P<day>{_DAY})[日号]|底|末)?{_BEFORE}?"
         rf"|(?P<weekday>[一二三四五六日天])|(?P<day_of_month>{_DAY})[日号]{_BEFORE}?"
         rf"|[底末初]{_BEFORE}?)?"
@@ -52,7 +52,7 @@ _RULES: dict[str, str] = {
     ),
     "quarter": (
         rf"{_FIRST}(?P<year>{_YEAR})?(?:(?P<first_three>前三季度)|(?P<quarter>{_QUARTER}))"
-        rf"(?P<close>结束|末|底)?(?P<before>{_BEFORE})?"
+        rf"(?P<close>结束|末|底)?(?:(?P<before>{_BEFORE})|(?P<from>{_FROM}))?"
     ),
     "half_year": (
         rf"{_FIRST}(?P<year>{_YEAR})?(?P<half>[上下])半年(?P<close>结束|末|底)?(?P<before>{_BEFORE})?"
@@ -89,6 +89,10 @@ _RULES: dict[str, str] = {
     ),
     "next_months": rf"(?:次|每个?)月(?P<day>{_DAY})[日号]?{_BEFORE}",
     "past_month": r"上个?(?:月|季度|周)(?:[底末初]|[上中下]旬)?",
+    "day_alone": rf"(?<![0-9月])(?P<day>{_DAY})日(?:[0-9]{{1,2}}[时点])?{_BEFORE}",
+    "today": (
+        r"(?:今晚|今夜|今日|今天|明天|明日|明晚)(?:[0-9]{1,2}[时点]|下班|下午|上午)?(?:之?前)?"
+    ),
     "month_end": rf"月[底末]{_BEFORE}?",
     "this_week": (
         rf"从?(?P<which>本|这|下)周(?:(?P<from>起|开始)|(?P<weekday>[一二三四五六日天内])?"
@@ -99,7 +103,7 @@ _RULES: dict[str, str] = {
         r"等?(?:重要|重大)?(?:节日|节假日|节点|节)?(?:前|期间)"
     ),
     "festival": (
-        r"(?P<festival>元旦|春节|清明|五一|端午|七一|八一|中秋|国庆|十一|重阳)(?P<feast>节)?"
+        r"[“\"]?(?P<festival>元旦|春节|清明|五一|端午|七一|八一|中秋|国庆|十一|重阳)[”\"]?(?P<feast>节)?"
         rf"(?P<when>{_BEFORE}|之?后|期间)?"
     ),
     "holiday": rf"(?P<holiday>暑假|暑期|寒假)(?P<when>{_BEFORE}|之?后|期间)?",

@@ -31,10 +31,10 @@ def readers(request: HttpRequest) -> HttpResponse:
 @once
 def choose_reader(request: HttpRequest) -> HttpResponse:
     """Let another reader read from today."""
+    actor = actor_of(request)
+    require(rules.can_choose_reader, actor, None)
     try:
-        services.choose_reader(
-            actor=actor_of(request), at=clock.now(), version=request.POST.get("version", "")
-        )
+        services.choose_reader(actor=actor, at=clock.now(), version=request.POST.get("version", ""))
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
@@ -46,9 +46,10 @@ def choose_reader(request: HttpRequest) -> HttpResponse:
 @once
 def switch_second_reader(request: HttpRequest) -> HttpResponse:
     """Let the body's documents be shown to the second reader, or no longer."""
-    is_on = request.POST.get("on") == "1"
+    actor, is_on = actor_of(request), request.POST.get("on") == "1"
+    require(rules.can_choose_reader, actor, None)
     try:
-        services.switch_second_reader(actor=actor_of(request), at=clock.now(), is_on=is_on)
+        services.switch_second_reader(actor=actor, at=clock.now(), is_on=is_on)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:

@@ -176,6 +176,9 @@ def act(request: Request, number: str, name: str) -> HttpResponse:
                 return HttpResponseRedirect(reverse("ledger:task", args=[number]))
             form.refuse(refusal)
             status = refusal.status
+        else:
+            # Who may not act is not told what the form still lacks.
+            require(chosen.rule, actor, task)
     else:
         require_possible(chosen, actor, task)
     content = {"act": chosen, "form": form, "task": task, "view_of": _beside(chosen, task)}

@@ -1,0 +1,136 @@
+"""A-08: everything our own description allows, and what it forbids, asked of the programs' door."""
+
+import os
+import random
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from django.db import transaction
+from django.test import override_settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from schemathesis import Case
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+)
+
+from luoshi.common import clock
+from luoshi.config.api import api
+from luoshi.organisations.services import make_token
+from tests.cast import Member
+from tests.house.conftest import county
+from tests.house.story import AT, County
+from tests.scoreboard import Prove
+
+__all__ = ["county"]
+pytestmark = pytest.mark.django_db
+SEED = 20260401
+ABOUT_REAL_THINGS = 0.7
+EACH = 260 if os.environ.get("LUOSHI_NIGHTLY") else 8
+CHECKS = [
+    not_a_server_error,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+CAREFULLY = settings(
+    max_examples=EACH,
+    deadline=None,
+    database=None,
+    derandomize=False,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _day() -> Iterator[None]:
+    with override_settings(DEMO_DAY=AT.date()):
+        yield
+
+
+@pytest.mark.proof("P4", "A-08")
+def test_the_programs_door_never_breaks(county: County, prove: Prove) -> None:
+    insider = _ask_everything(county, [county.cast.officer, county.cast.head])
+    stranger = _ask_everything(county, [county.foreigner])
+
+    assert insider.problems + stranger.problems == []
+    assert stranger.foreign == []
+    prove(
+        f"{insider.count + stranger.count} requests: 0 × 5xx, 0 against the description, 0 foreign",
+        seed=SEED,
+    )
+
+
+class _Asked:
+    """What was asked, and what was wrong with the answers."""
+
+    def __init__(self, county: County) -> None:
+        self.county = county
+        self.count = 0
+        self.problems: list[str] = []
+        self.foreign: list[str] = []
+        self._draw = random.Random(SEED)
+        self._canaries = (county.task.title, county.document.title, county.cast.body.name)
+
+    def ask(self, case: Case, headers: dict[str, str]) -> None:
+        """Send a case, mostly about things that are there, and look at the answer."""
+        if self._draw.random() < ABOUT_REAL_THINGS:
+            case.path_parameters = _there(case.path_parameters, self.county)
+        with transaction.atomic():
+            response = case.call(headers=headers)
+            transaction.set_rollback(True)
+        self.count += 1
+        try:
+            case.validate_response(response, checks=CHECKS, headers=headers)
+        except Exception as problem:
+            self.problems.append(f"{case.method} {case.path}: {problem}"[:600])
+        self.foreign += [word for word in self._canaries if word in response.text]
+
+
+def _ask_everything(county: County, members: list[Member]) -> _Asked:
+    asked = _Asked(county)
+    described = schemathesis.openapi.from_dict(api.get_openapi_schema())
+    described.app = get_wsgi_application()
+    for member in members:
+        headers = {"Authorization": f"Bearer {_key_of(member)}"}
+        for found in described.get_all_operations():
+            _ask(asked, found.ok(), headers)
+    return asked
+
+
+def _ask(asked: _Asked, operation: Any, headers: dict[str, str]) -> None:
+    @seed(SEED)
+    @CAREFULLY
+    @given(case=operation.as_strategy())
+    def each(case: Case) -> None:
+        asked.ask(case, headers)
+
+    each()
+
+
+def _key_of(member: Member) -> str:
+    now = clock.now()
+    _token, key = make_token(
+        actor=member.actor,
+        at=now,
+        user=member.user,
+        post=member.post,
+        purpose="fuzz",
+        expires_on=now.date().replace(month=12),
+    )
+    return key
+
+
+def _there(given_names: Mapping[str, Any] | None, county: County) -> dict[str, Any]:
+    known = {
+        "number": county.task.number,
+        "key": county.report.pk,
+        "pk": county.document.pk,
+    }
+    return {name: known.get(name, value) for name, value in (given_names or {}).items()}
