@@ -158,7 +158,7 @@ def document_named(actor: Actor, title: str) -> Document | None:
 
 def get_commitment(actor: Actor, document_id: int, number: int) -> Commitment:
     """A commitment by its number in a document; else `Commitment.DoesNotExist`."""
-    if number > _LARGEST:
+    if max(document_id, number) > _LARGEST:
         raise Commitment.DoesNotExist
     return (
         Commitment.objects.visible_to(actor)
