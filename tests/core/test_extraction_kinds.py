@@ -219,6 +219,9 @@ def test_ways_of_setting_a_limit(words: str, expected: tuple[str | None, date | 
         ("建成千亩以上茶园3个", [(3, "个")]),
         ("税收千万元以上企业达到6家", [(6, "家")]),
         ("对被投诉10次以上的工地检查2次", [(2, "次")]),
+        ("推动总投资820亿元的56个项目建设", [(56, "个")]),
+        ("用水报装压减到2个环节", [(2, "个")]),
+        ("城市低保标准提高到每月780元", [(780, "元")]),
         ("筹办好第十六届省运会", []),
         ("进入全省前五名", []),
     ],
@@ -229,3 +232,21 @@ def test_numbers_to_reach_and_numbers_that_describe(
     one = tasks(f"{words}。")[0]
 
     assert [(target.value, target.unit) for target in one.targets] == expected
+
+
+def test_labels_side_by_side_each_keep_their_units() -> None:
+    text = "1.建设储备库1座。\n（牵头单位：县应急局 配合单位：县发改局、城北镇）"
+
+    assert roles(tasks(text, "实施方案")[0]) == [
+        ("县应急局", "lead"),
+        ("县发改局", "support"),
+        ("城北镇", "support"),
+    ]
+
+
+def test_a_span_of_time_from_today_belongs_to_the_act() -> None:
+    found = tasks("从今天起到9月底，企业全部检查一遍。", "领导讲话")
+
+    assert [(one.text, end_of(one)) for one in found] == [
+        ("从今天起到9月底，企业全部检查一遍", date(2025, 9, 30))
+    ]
