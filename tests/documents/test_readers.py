@@ -135,7 +135,11 @@ def test_a_document_read_again_names_the_reader_of_that_day(
         actor=cast.officer.actor, at=NOW, document=document, issued_on=date(2026, 1, 5)
     )
 
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(cast.officer.user)
+    page = client.get(f"/documents/{document.pk}/").content.decode()
     assert Document.objects.get(pk=document.pk).reader == version
+    assert f"识读器 {version}" in page
 
 
 def test_weights_that_are_gone_are_told_on_the_document_and_stop_nothing(
