@@ -30,9 +30,14 @@ ALPHABET = (
         "任务\t" * 50_000,
         "\ue000\ue001\ud7ff\x00" * 20_000,
         "细化措施，" * 20_000 + "并于2025年6月底前完成",
+        "序号\t任务\t时限\n" + "1\t完成建设；完成验收\t6月底；9月底\n" * 2_000,
+        "逐户全部由县财政局牵头，" * 8_000,
+        "整改措施：\n" * 20_000,
+        "要建成2025年完成5%，" * 10_000,
+        "(一)動員(dòng)阶段項(xiàng)目Ω≥9\u202e" * 20_000,
         "å·¥ä½œ要求ï¼Œ6æœˆåº•å‰" * 5_000,
     ],
-    ids=range(14),
+    ids=range(19),
 )
 def test_large_and_broken_texts_are_read_to_the_end(text: str) -> None:
     found = extract(text, issued_on=date(2025, 1, 1))
@@ -62,3 +67,10 @@ def test_every_field_points_into_the_text(text: str, kind: str) -> None:
             or not one.deadline.raw
             or (text[one.deadline.span_start : one.deadline.span_end] == one.deadline.raw)
         )
+
+
+def test_every_clause_of_a_long_line_is_read() -> None:
+    short = extract("完成项目5个，" * 2_000, issued_on=date(2025, 1, 1), kind="工作要点")
+    long = extract("完成项目5个，" * 4_000, issued_on=date(2025, 1, 1), kind="工作要点")
+
+    assert len(long.candidates) == 2 * len(short.candidates)

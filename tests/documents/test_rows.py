@@ -205,3 +205,17 @@ def test_the_least_certain_come_first_when_asked_for_and_stay_so_after_a_decisio
     assert by_doubt.counts == by_text.counts
     assert by_doubt.current == 2
     assert after["Location"].startswith(f"/documents/{document.pk}/?at=3&view=list&order=doubt")
+
+
+def test_the_whole_county_leads_nothing(cast: Cast) -> None:
+    document = services.add_document(
+        actor=cast.officer.actor,
+        at=NOW,
+        title="通知",
+        text="清源县牵头，10月底前建成停车场3处。\n城北镇牵头，10月底前建成公路8公里。\n",
+        kind="notice",
+        issued_on=date(2026, 2, 1),
+    )
+
+    assert holding(document, "停车场3处").lead is None
+    assert holding(document, "公路8公里").lead == cast.town

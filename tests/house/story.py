@@ -9,9 +9,10 @@ from typing import Any
 
 import xlsxwriter
 from allauth.usersessions.models import UserSession
+from django.test import override_settings
 
 from luoshi.documents import services as documents
-from luoshi.documents.models import Cleaning, Commitment, Document
+from luoshi.documents.models import Cleaning, Commitment, Document, SecondReading, TrainedReader
 from luoshi.documents.reading.intake import HandedIn
 from luoshi.documents.reading.texts import ProposedTarget
 from luoshi.files.models import StoredFile
@@ -29,6 +30,8 @@ from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Absence, Appointment, FactorReset, Organisation, Token
 from luoshi.organisations.roles import Kind, Role
 from luoshi.rulesets.services import issue_starting_rulesets
+from luoshi_core.extraction import packaged_model
+from luoshi_core.extraction.weighing import SCALE, write_model
 from tests.cast import Cast, Member, make_cast
 from tests.factories import founding, make_holder, make_post
 from tests.ledger.conftest import in_state, moment
@@ -44,6 +47,8 @@ SPEECH = """在全县重点工作推进会上的讲话
 各乡镇要加强统筹，推动工作走深走实。
 城北镇要在10月底前建成农村公路8公里，并于11月底前完成验收。
 """
+# Nobody answers there, and nobody is asked: a verb only notes that somebody will be.
+NOWHERE = "http://127.0.0.1:9/v1"
 UPLOAD = HandedIn(content=SPEECH.encode(), name="讲话.txt", kind="text")
 
 
@@ -68,6 +73,8 @@ class County:
     token: Token
     group: Organisation
     table: StoredFile
+    reading: SecondReading  # by the second reader: asked, not answered
+    reader: TrainedReader
     security: Member  # the duties of the three administrators are parted
     reset: FactorReset  # of the head's second factor, asked for and not confirmed
     opening: Opening  # of an identity, asked for by the officer and not decided
@@ -123,6 +130,7 @@ def make_county() -> County:
     table = store_file(
         actor=officer, at=moment(3, 4), content=_workbook(), name="分解表.xlsx", kind="task_table"
     )
+    reading, reader = _teach_and_ask(cast, document)
     county = County(
         cast=cast,
         foreigner=foreigner,
@@ -143,11 +151,14 @@ def make_county() -> County:
         token=token,
         group=group,
         table=table,
+        reading=reading,
+        reader=reader,
         security=make_security(cast),
         reset=_lose_factor(cast),
         opening=_ask_opening(cast),
     )
-    seal_history(body_id=cast.body.pk, at=moment(4, 3))
+    # Before anything a test lets happen: what is dated before a checkpoint is found.
+    seal_history(body_id=cast.body.pk, at=moment(4, 1))
     return county
 
 
@@ -181,6 +192,26 @@ def add_speech(cast: Cast, title: str, tail: str = "") -> Document:
         issued_on=date(2026, 2, 24),
         file=UPLOAD,
     )
+
+
+def weights(shift: float) -> bytes:
+    """A reader like the one delivered, more or less sure of itself."""
+    delivered = [weight / SCALE for weight in packaged_model().weights]
+    return write_model(delivered, 1.0, shift)
+
+
+def _teach_and_ask(cast: Cast, document: Document) -> tuple[SecondReading, TrainedReader]:
+    head = cast.supervision_head.actor
+    reader = documents.keep_trained_reader(
+        actor=head, at=moment(3, 4), weights=weights(0.25), seed=0, documents=2, decisions=40,
+        figures={},
+    )  # fmt: skip
+    with override_settings(SECOND_READER_URL=NOWHERE):
+        documents.switch_second_reader(actor=head, at=moment(3, 4), is_on=True)
+        reading = documents.begin_second_reading(
+            actor=cast.officer.actor, at=moment(3, 4), document=document
+        )
+    return reading, reader
 
 
 def _workbook() -> bytes:

@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 
 from luoshi.documents import services as documents
 from luoshi.documents.reading import places_to_split
+from luoshi.documents.reading.second import SecondAnswer
 from luoshi.files import services as files
 from luoshi.history.selectors import verify
 from luoshi.identities import services as identities
@@ -24,13 +25,16 @@ from luoshi.organisations.plans import PostLine, TreePlan, UnitLine
 from luoshi.organisations.roles import Kind, Role
 from luoshi.rulesets import services as rulesets
 from luoshi.rulesets.models import Subject
+from luoshi_core.secondreader import Found
 from tests.factories import founding
-from tests.house.story import AT, SPEECH, UPLOAD, County, do
+from tests.house.story import AT, NOWHERE, SPEECH, UPLOAD, County, do, weights
 from tests.house.tables import changed, digests
 from tests.house.test_house import verbs
 from tests.ledger.conftest import in_state
 
 pytestmark = pytest.mark.django_db
+# A sentence of the speech that no reader takes for a task.
+NEW_TO_ALL = (SPEECH.index("今年是关键一年"), SPEECH.index("，形势总体向好"))
 MOST_STATEMENTS = 400
 WRITING = ("INSERT", "UPDATE", "DELETE")
 Arguments = Mapping[str, Any]
@@ -317,6 +321,38 @@ CASES: Mapping[str, tuple[Callable[..., Any], Case]] = {
         documents.merge_commitments,
         plain("officer", commitment=_proposed(), others=lambda c: [c.commitments[2]]),
     ),
+    "documents:export_gold": (documents.export_gold, plain("officer")),
+    "documents:keep_trained_reader": (
+        documents.keep_trained_reader,
+        plain(
+            "supervision_head",
+            weights=weights(0.5),
+            seed=1,
+            documents=2,
+            decisions=40,
+            figures={},
+        ),
+    ),
+    "documents:choose_reader": (
+        documents.choose_reader,
+        plain("supervision_head", version=lambda c: c.reader.version),
+    ),
+    "documents:switch_second_reader": (
+        documents.switch_second_reader,
+        plain("supervision_head", is_on=True),
+    ),
+    "documents:begin_second_reading": (
+        documents.begin_second_reading,
+        plain("officer", document=lambda c: c.document),
+    ),
+    "documents:take_second_reading": (
+        documents.take_second_reading,
+        plain(
+            "officer",
+            reading=lambda c: c.reading,
+            answer=SecondAnswer((Found(*NEW_TO_ALL, "HARD"),), parts=1, answered=1),
+        ),
+    ),
     "documents:undo_decision": (documents.undo_decision, plain("officer", document=_merged)),
     "organisations:add_organisation": (
         organisations.add_organisation,
@@ -516,6 +552,11 @@ NOT_TRIED = {
     "identities:forget_due": "deletes each by its own verb",
     "rulesets:issue_starting_rulesets": "issues each by its own verb, inside the founding's act",
 }
+
+
+@pytest.fixture(autouse=True)
+def _second_reader_is_set(settings: Any) -> None:
+    settings.SECOND_READER_URL = NOWHERE
 
 
 @pytest.fixture(autouse=True)

@@ -300,6 +300,22 @@ def test_when_its_time_is_over_everything_goes_and_the_record_still_holds(
     assert (row.alias, row.left) == (identity.alias, 0)
 
 
+def test_a_namesake_in_office_stays_in_the_record(people: People, identity: Identity) -> None:
+    person = {"name": people.cast.clerk.user.name, "phone": "13871239999"}
+    namesake, _ = services.receive_identity(
+        actor=people.public, at=NOW, matter="M-7", particulars=person
+    )
+    before = Entry.objects.filter(subject_name__contains=person["name"]).count()
+
+    deletion = services.forget_identity(
+        actor=people.security.actor, at=NOW, identity=namesake, on_request="本人申请"
+    )
+
+    assert before > 0
+    assert Entry.objects.filter(subject_name__contains=person["name"]).count() == before
+    assert (deletion.counts["acts"], deletion.left) == (0, 0)
+
+
 def test_a_body_sets_its_own_time(people: People, identity: Identity) -> None:
     services.issue_class(
         actor=people.security.actor,

@@ -1,5 +1,6 @@
 """A small county kept on a real disk, and scripts that run on it with the product's settings."""
 
+import atexit
 import json
 import os
 import secrets
@@ -105,16 +106,17 @@ class Place:
 @contextmanager
 def county_at(home: Path) -> Iterator[Place]:
     """The county on a disk of its own, in its own database; both gone afterwards."""
-    shutil.copytree(_founded(), home)
+    founded, template = _founded()
+    shutil.copytree(founded, home)
     if not IS_POSTGRESQL:
         yield Place(home)
         return
-    with scratch_database(_template()) as url:
+    with scratch_database(template) as url:
         yield Place(home, {"LUOSHI_DATABASE_URL": url})
 
 
 @contextmanager
-def scratch_database(template: str = "template0") -> Iterator[str]:
+def scratch_database(template: str) -> Iterator[str]:
     """A database of one's own on the server of the tests."""
     import psycopg
 
@@ -137,26 +139,20 @@ def url_of(name: str) -> str:
 
 
 @cache
-def _founded() -> Path:
-    """The county founded once for all drills of this process."""
-    import atexit
-
+def _founded() -> tuple[Path, str]:
+    """The county founded once for all drills of this process: its folder, and its database."""
     folder = Path(tempfile.mkdtemp(prefix="luoshi-drill-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     home = folder / "home"
-    place = Place(home)
-    if IS_POSTGRESQL:
-        place = Place(home, {"LUOSHI_DATABASE_URL": url_of(_template(is_empty=True))})
     home.mkdir()
-    place.run(FOUNDING)
+    template = _make_template() if IS_POSTGRESQL else ""
+    variables = {"LUOSHI_DATABASE_URL": url_of(template)} if template else {}
+    Place(home, variables).run(FOUNDING)
     (home / "serving.lock").unlink(missing_ok=True)
-    return home
+    return home, template
 
 
-@cache
-def _made_template() -> str:
-    import atexit
-
+def _make_template() -> str:
     import psycopg
 
     name = f"luoshi_founded_{secrets.token_hex(4)}"
@@ -169,9 +165,3 @@ def _made_template() -> str:
 
     atexit.register(drop)
     return name
-
-
-def _template(*, is_empty: bool = False) -> str:
-    if not is_empty:
-        _founded()
-    return _made_template()

@@ -304,8 +304,8 @@ def test_live_data_are_kept_unless_the_host_is_named(place: Place) -> None:
 def test_what_is_being_served_is_not_replaced(place: Place) -> None:
     made = place.backup
     script = OPENING + (
-        "from luoshi.backups import places\n"
-        "with places.serving():\n    print('serving', flush=True)\n    sys.stdin.read()\n"
+        "from django.conf import settings\nfrom luoshi.backups.locks import serving\n"
+        "with serving(settings.HOME):\n    print('serving', flush=True)\n    sys.stdin.read()\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script],
@@ -429,7 +429,9 @@ def test_what_is_no_key_is_refused(text: str, is_key: bool) -> None:
         keys.key_typed(text)
 
 
-def test_the_look_over_names_what_is_missing_or_changed_and_clears_away_the_rest(place: Place) -> None:
+def test_the_look_over_names_what_is_missing_or_changed_and_clears_away_the_rest(
+    place: Place,
+) -> None:
     stored = sorted(path for path in (place.home / "files").rglob("*") if path.is_file())
     stored[0].unlink()
     stored[1].write_bytes(b"other")

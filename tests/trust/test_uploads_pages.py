@@ -1,5 +1,6 @@
 """Hostile files at the door itself: the page answers, nothing half-written stays."""
 
+import io
 from datetime import date
 from pathlib import Path
 
@@ -75,10 +76,10 @@ def test_a_request_that_breaks_off_or_lies_about_its_length_is_answered(
         "/documents/new/",
         PART,
         content_type=f"multipart/form-data; boundary={BOUNDARY}",
-        CONTENT_LENGTH=str(claimed),
+        **{"CONTENT_LENGTH": str(claimed), "wsgi.input": io.BytesIO(PART)},
     )
 
-    assert answer.status_code in {400, 403, 422}
+    assert answer.status_code in {200, 400, 422}
     assert Document.objects.count() == 0
     assert StoredFile.objects.count() == 0
 

@@ -12,13 +12,13 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 
 from luoshi.backups.keys import key_file
+from luoshi.backups.locks import SERVING
 from luoshi.backups.refusals import AlreadyRunning, StillServing
 
 ENDING = ".luoshi"
 _STAMP = "%Y%m%dT%H%M%SZ"
-_SERVING = "serving.lock"
 # Of the data folder, what is made anew, and what is a backup itself.
-LEFT_OUT = frozenset({"static", "backups", _SERVING})
+LEFT_OUT = frozenset({"static", "backups", SERVING})
 _PASSING = ("scratch-", "before-restore-", "left-over")
 
 
@@ -73,17 +73,9 @@ def alone() -> Iterator[None]:
 
 
 @contextmanager
-def serving() -> Iterator[None]:
-    """Say that the site runs from the data folder; several processes may say so together."""
-    with (Path(settings.HOME) / _SERVING).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_SH)
-        yield
-
-
-@contextmanager
 def nobody_serving(home: Path) -> Iterator[None]:
     """Keep the site from running out of a folder that is about to be replaced."""
-    with (home / _SERVING).open("w") as lock:
+    with (home / SERVING).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:

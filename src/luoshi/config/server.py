@@ -1,6 +1,5 @@
 """Serving: the database made ready, the clock beside the web process, the web server."""
 
-import multiprocessing
 import os
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 
 SEAL_EVERY_SECONDS = 60
 MOUNTS = Path("/proc/mounts")
@@ -128,38 +127,28 @@ def announce(address: str, port: int) -> None:
 
 
 def serve(address: str, port: int, *, workers: int = 1) -> None:
-    """Run the web server and, beside it, the clock; both end together."""
+    """Serve, with the clock beside it, until it is stopped.
+
+    This process becomes the one that only starts and watches the others: what it loaded to make
+    the database ready is given back.
+    """
     refuse_open_debugging(address)
-    from luoshi.backups import places
-
-    with places.serving():
-        _serve(address, port, workers)
-
-
-def _serve(address: str, port: int, workers: int) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    beside = multiprocessing.get_context("spawn").Process(target=run_clock, daemon=True)
-    beside.start()
-    try:
-        Granian(
-            "luoshi.config.wsgi:application",
-            address=address,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=workers,
-            blocking_threads=4,
-            websockets=False,
-            log_enabled=False,
-            respawn_failed_workers=True,
-        ).serve()
-    finally:
-        beside.terminate()
+    connections.close_all()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    source = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(part for part in (source, os.environ.get("PYTHONPATH", "")) if part)
+    settled = {"LUOSHI_HOME": str(settings.HOME), "PYTHONPATH": path}
+    given = [str(settings.HOME), address, str(port), str(workers)]
+    os.execve(  # noqa: S606 - this program itself, without a shell
+        sys.executable,
+        [sys.executable, "-m", "luoshi.config.watching", *given],
+        {**os.environ, **settled},
+    )
 
 
 def run_clock() -> None:
-    """Seal the record every minute; turn every light when a new day begins; back up by night."""
+    """Seal every minute; with a new day turn lights and delete what is over; back up by night."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.config.settings")
     import django
 
@@ -184,7 +173,9 @@ def tick() -> None:
     from luoshi.common import clock
     from luoshi.history.anchoring import anchor_history
     from luoshi.history.services import seal_history
+    from luoshi.identities.services import forget_due
     from luoshi.ledger.services import recompute_standings
+    from luoshi.organisations.actor import Actor
     from luoshi.organisations.models import Body
 
     close_old_connections()
@@ -195,6 +186,7 @@ def tick() -> None:
     for body in Body.objects.order_by("pk"):
         seal_history(body_id=body.pk, at=now)
         if body.standings_on != now.date():
+            forget_due(actor=Actor.system(body.pk, channel="clock"), at=now)
             recompute_standings(body_id=body.pk, on=now.date())
     # Last: an outsider who does not answer must not keep the others waiting.
     for body in Body.objects.order_by("pk"):

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import File, Form, Router, Schema, Status
@@ -13,6 +13,7 @@ from luoshi.documents import reading, selectors, services
 from luoshi.documents.models import Commitment, Document, DocumentKind
 from luoshi.documents.refusals import CannotRead, UnitUnknown
 from luoshi.organisations.actor import Actor
+from luoshi.organisations.api_access import actor_of
 from luoshi.organisations.models import Organisation
 from luoshi.organisations.selectors import organisations_of
 from luoshi_core.reading import Unreadable
@@ -132,7 +133,7 @@ class IssuedOut(Schema):
 @router.get("", response=list[DocumentOut], url_name="documents")
 def list_documents(request: HttpRequest, q: str = "", state: str = "") -> list[dict[str, Any]]:
     """The documents the actor may read, the latest first."""
-    rows = selectors.list_documents(_actor(request), text=q, state=state)
+    rows = selectors.list_documents(actor_of(request), text=q, state=state)
     return [
         {
             "id": row.pk,
@@ -152,7 +153,7 @@ def list_documents(request: HttpRequest, q: str = "", state: str = "") -> list[d
 @router.get("/{int:pk}", response=DocumentText, url_name="document")
 def get_document(request: HttpRequest, pk: int) -> dict[str, Any]:
     """A document with its text and its sentences."""
-    return _whole(request, selectors.get_document(_actor(request), pk))
+    return _whole(request, selectors.get_document(actor_of(request), pk))
 
 
 @router.post("", response={201: DocumentText}, url_name="add_document")
@@ -179,7 +180,7 @@ def add_document_file(
 @router.get("/{int:pk}/commitments", response=list[CommitmentOut], url_name="commitments")
 def list_commitments(request: HttpRequest, pk: int, state: str = "") -> list[dict[str, Any]]:
     """The commitments of a document in the order of its text."""
-    actor = _actor(request)
+    actor = actor_of(request)
     document = selectors.get_document(actor, pk)
     found = selectors.commitments_of(actor, document, [state] if state else ())
     return [_commitment(one) for one in found]
@@ -190,7 +191,7 @@ def list_commitments(request: HttpRequest, pk: int, state: str = "") -> list[dic
 )
 def decide(request: HttpRequest, pk: int, number: int, content: DecisionIn) -> dict[str, Any]:
     """Decide on a commitment: adopt, forward, reject, reconsider, edit."""
-    actor = _actor(request)
+    actor = actor_of(request)
     commitment = selectors.get_commitment(actor, pk, number)
     given: dict[str, Any] = {
         "actor": actor,
@@ -217,14 +218,10 @@ def decide(request: HttpRequest, pk: int, number: int, content: DecisionIn) -> d
 @router.post("/{int:pk}/issue", response=IssuedOut, url_name="issue_document")
 def issue(request: HttpRequest, pk: int) -> dict[str, Any]:
     """Issue every adopted commitment as a task, all of them or none."""
-    actor = _actor(request)
+    actor = actor_of(request)
     document = selectors.get_document(actor, pk)
     tasks = services.issue_document(actor=actor, at=clock.now(), document=document)
     return {"tasks": [task.number for task in tasks]}
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return cast(Actor, request.actor)  # type: ignore[attr-defined]
 
 
 def _add(
@@ -232,7 +229,7 @@ def _add(
 ) -> dict[str, Any]:
     kind = about.kind if about.kind in DocumentKind.values else intake.kind
     document = services.add_document(
-        actor=_actor(request),
+        actor=actor_of(request),
         at=clock.now(),
         title=about.title or intake.title,
         text=intake.text,
@@ -248,7 +245,7 @@ def _add(
 
 
 def _whole(request: HttpRequest, document: Document) -> dict[str, Any]:
-    actor = _actor(request)
+    actor = actor_of(request)
     view = selectors.view_lens(actor, document, clock.now())
     return {
         "id": document.pk,

@@ -1,6 +1,8 @@
 """Beats that every verb of the documents shares."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,8 +16,10 @@ from luoshi.documents.models import (
     CommitmentTarget,
     Decision,
     Document,
+    TrainedReader,
 )
 from luoshi.documents.reading.parties import Parties
+from luoshi.documents.reading.readers import load_reader
 from luoshi.documents.reading.texts import (
     Proposal,
     ProposedTarget,
@@ -28,12 +32,16 @@ from luoshi.documents.refusals import (
     DecidedMeanwhile,
     NotOpen,
     NotPossibleForCommitment,
+    ReaderUnreadable,
 )
 from luoshi.documents.selectors.lists import active_cuts
+from luoshi.documents.selectors.readers import PACKAGED, reader_named
 from luoshi.documents.states import COMMITMENT, DECIDED, CommitmentState, DocumentState
+from luoshi.files.services import content_of
 from luoshi.history.models import Recorded
 from luoshi.organisations.actor import Actor
 from luoshi_core import chain
+from luoshi_core.extraction import ReaderModel
 from luoshi_core.workflow import IllegalMove
 
 # What a decision may change of a commitment, and what undoing it restores.
@@ -221,15 +229,37 @@ def remove(commitments: Sequence[Commitment]) -> list[Recorded]:
     return gone
 
 
-def read_whole(document: Document, parties: Parties) -> ReadText:
-    """The document's text as the reader reads it now, without what is cut."""
-    return read_sentences(
+def reader_of(body_id: int, on: date) -> tuple[ReaderModel | None, bool]:
+    """The reader that reads a body's documents on a day, and whether it could not be had.
+
+    No reader stands for the one delivered. It also stands in where the weights are gone or
+    damaged: the work goes on, and the document says so.
+    """
+    version = reader_named(body_id, on)
+    if version == PACKAGED:
+        return None, False
+    trained = TrainedReader.objects.select_related("file").get(body_id=body_id, version=version)
+    try:
+        weights = content_of(trained.file)
+        if hashlib.sha256(weights).hexdigest() == trained.file.sha256:
+            return load_reader(weights), False
+    except (OSError, ReaderUnreadable):
+        pass
+    return None, True
+
+
+def read_whole(document: Document, parties: Parties, on: date) -> ReadText:
+    """The document's text as the reader of the day reads it, without what is cut."""
+    model, is_missing = reader_of(document.body_id, on)
+    read = read_sentences(
         document.text,
         active_cuts(document),
         kind=document.kind,
         issued_on=document.issued_on,
         parties=parties,
+        model=model,
     )
+    return replace(read, is_reader_missing=is_missing)
 
 
 def save_parts(commitment: Commitment, proposal: Proposal) -> list[Recorded]:

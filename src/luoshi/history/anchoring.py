@@ -175,6 +175,7 @@ def _to_webhook(anchor: Anchor) -> None:
         ) from problem
     except (OSError, ValueError) as problem:
         why = getattr(problem, "reason", problem)
+        why = getattr(why, "strerror", None) or why
         raise NotDelivered(_("The address did not answer: %(why)s") % {"why": why}) from problem
 
 

@@ -46,3 +46,10 @@ def continuity(old: Checkpoint, new: Checkpoint) -> Continuity:
         paper=paper.text(),
         holds=paper.holds(keys.SIGNER, keys.public_keys()),
     )
+
+
+def whole(body_id: int) -> Continuity | None:
+    """The proof from the first checkpoint of a body to its newest."""
+    signed = Checkpoint.objects.filter(body_id=body_id)
+    first, last = signed.order_by("size").first(), signed.order_by("-size").first()
+    return continuity(first, last) if first and last else None

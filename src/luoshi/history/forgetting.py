@@ -120,6 +120,13 @@ def last_forgetting(entry: Entry) -> Entry | None:
 
 def agrees(entry: Entry, forgetting: Entry | None = None) -> bool:
     """Whether an act reads as it was recorded, or as its lawful forgetting left it."""
+    try:
+        return _agrees(entry, forgetting)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return False  # a salt that is none, content that was never ours
+
+
+def _agrees(entry: Entry, forgetting: Entry | None) -> bool:
     if entry.salt and digest_of_entry(entry) == entry.digest:
         return True
     act = forgetting or last_forgetting(entry)

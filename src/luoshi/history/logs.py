@@ -3,7 +3,7 @@
 from threading import Lock
 
 from luoshi.history.models import Checkpoint, Leaf
-from luoshi_core.chain import Tree
+from luoshi_core.chain import HASH_BYTES, Tree
 
 _MOST_BODIES = 4
 _trees: dict[int, Tree] = {}
@@ -41,7 +41,16 @@ def _read_on(tree: Tree, body_id: int, size: int | None) -> None:
     if size is not None:
         leaves = leaves.filter(position__lt=size)
     digests = leaves.order_by("position").values_list("digest", flat=True)
-    tree.extend(bytes.fromhex(digest) for digest in digests.iterator(chunk_size=10_000))
+    tree.extend(_hash_of(digest) for digest in digests.iterator(chunk_size=10_000))
+
+
+def _hash_of(digest: str) -> bytes:
+    """A leaf's hash; what was forged into none stands for a leaf that nobody signed."""
+    try:
+        found = bytes.fromhex(digest)
+    except ValueError:
+        found = b""
+    return found if len(found) == HASH_BYTES else bytes(HASH_BYTES)
 
 
 def _leads_to(tree: Tree, size: int, root: bytes) -> bool:

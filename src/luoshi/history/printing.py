@@ -1,6 +1,7 @@
 """Receipts and sheets on paper: A4, Chinese without a font of our own, a code to read back."""
 
 from collections.abc import Iterable
+from functools import cache
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -131,7 +132,6 @@ def in_groups(digest: str) -> str:
 
 
 def _built(content: list[Any], title: str) -> bytes:
-    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     target = BytesIO()
     margin = 18 * mm
     document = SimpleDocTemplate(
@@ -149,7 +149,6 @@ def _built(content: list[Any], title: str) -> bytes:
 
 
 def _head(title: str) -> list[Any]:
-    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     return [_text(title, size=16), Spacer(1, 5 * mm)]
 
 
@@ -162,15 +161,24 @@ def _facts(facts: Iterable[Fact]) -> Table:
     return table
 
 
+@cache
+def _font() -> str:
+    """The font of the words, made known to the writer before its first use."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    return FONT
+
+
 def _text(text: str, size: int = 10) -> Paragraph:
-    style = ParagraphStyle("text", fontName=FONT, fontSize=size, leading=size * 1.5, wordWrap="CJK")
+    style = ParagraphStyle(
+        "text", fontName=_font(), fontSize=size, leading=size * 1.5, wordWrap="CJK"
+    )
     return Paragraph(escape(text), style)
 
 
 def _mono(lines: Iterable[str], size: int = 7) -> list[Paragraph]:
     # The dash of a signature is the one sign that the typewriter font lacks.
     style = ParagraphStyle("mono", fontName=MONO, fontSize=size, leading=size * 1.3, wordWrap="CJK")
-    dash = f'<font name="{FONT}">—</font>'
+    dash = f'<font name="{_font()}">—</font>'
     return [Paragraph(escape(line).replace("—", dash) or "&nbsp;", style) for line in lines]
 
 

@@ -64,26 +64,45 @@ def verify(body_id: int | None = None) -> Iterator[Broken]:
     Re-reads the entries, the log, its checkpoints, every protected row, and compares the log
     with the copies that were given away.
     """
-    yield from _broken_entries(body_id)
-    yield from _broken_log(body_id)
+    yield from broken_record(body_id)
     for model in protected_models():
         yield from broken_rows(model)
+
+
+def broken_record(body_id: int | None = None) -> Iterator[Broken]:
+    """What was changed in the record itself: its acts, its log, its checkpoints."""
+    yield from _broken_entries(body_id)
+    yield from _broken_log(body_id)
 
 
 def _broken_entries(body_id: int | None) -> Iterator[Broken]:
     entries, digests = Entry.objects.order_by("pk"), RowDigest.objects.order_by("pk")
     if body_id is not None:
         entries, digests = entries.filter(body_id=body_id), digests.filter(body_id=body_id)
+    expected: dict[int, int] = {}
     for entry in entries.iterator(chunk_size=2_000):
+        expected[entry.pk] = len(entry.rows)
         if not agrees(entry):
             yield Broken("entry", "history.entry", entry.pk, entry.event, entry.pk)
     forgotten = pasts_forgotten(body_id)
     for digest in digests.select_related("entry").iterator(chunk_size=2_000):
-        stated = digest.entry.rows.get(f"{digest.table}/{digest.key}")
-        if stated != chain.rows_root(digest.fields):
+        expected[digest.entry_id] = expected.get(digest.entry_id, 0) - 1
+        if not _is_stated(digest):
             yield Broken("entry", "history.rowdigest", digest.entry_id, digest.table, digest.pk)
         if not digest.salt and digest.pk >= forgotten.get((digest.table, digest.key), 0):
             yield Broken("erased", digest.table, digest.key, str(digest.pk), digest.entry_id)
+    for key, missing in expected.items():
+        if missing:
+            yield Broken("entry", "history.rowdigest", key, "rows", key)
+
+
+def _is_stated(digest: RowDigest) -> bool:
+    """Whether an act states this digest of a row, in its own body."""
+    try:
+        stated = digest.entry.rows.get(f"{digest.table}/{digest.key}")
+        return digest.body_id == digest.entry.body_id and stated == chain.rows_root(digest.fields)
+    except (ValueError, TypeError, AttributeError):
+        return False
 
 
 def _broken_log(body_id: int | None) -> Iterator[Broken]:
@@ -150,6 +169,17 @@ def _broken_checkpoint(
     )
     if not is_signed or not checkpoint.note.startswith(text):
         yield Broken("checkpoint", "history.checkpoint", checkpoint.size, "signature", None)
+    if not _leads_on(checkpoint):
+        yield Broken("checkpoint", "history.checkpoint", checkpoint.size, "frontier", None)
+
+
+def _leads_on(checkpoint: Checkpoint) -> bool:
+    """Whether the log can be continued from the kept edge of a checkpoint."""
+    try:
+        edge = chain.Frontier.load(checkpoint.frontier)
+    except (ValueError, KeyError, TypeError):
+        return False
+    return edge.size == checkpoint.size and edge.root().hex() == checkpoint.root
 
 
 def broken_rows(model: type[Recorded]) -> Iterator[Broken]:
@@ -177,6 +207,12 @@ def broken_rows(model: type[Recorded]) -> Iterator[Broken]:
 
 def _broken_fields(table: str, row: Recorded, digest: RowDigest) -> Iterator[Broken]:
     for path, value in values_of(row).items():
-        stated = digest.fields.get(path)
-        if stated != chain.field_digest(path, value, digest.salt):
+        if not _is_kept(digest, path, value):
             yield Broken("field", table, row.pk, path, digest.entry_id)
+
+
+def _is_kept(digest: RowDigest, path: str, value: object) -> bool:
+    try:
+        return bool(digest.fields.get(path) == chain.field_digest(path, value, digest.salt))
+    except (ValueError, AttributeError):
+        return False

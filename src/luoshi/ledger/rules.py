@@ -45,8 +45,8 @@ def is_head(actor: Actor, task: Task) -> bool:
 
 @clause
 def is_not_lead(actor: Actor, task: Task) -> bool:
-    """Whoever checks a task does not lead it."""
-    return not actor.is_of(task.lead_id)
+    """Whoever checks a task does not lead it, by any post held."""
+    return not actor.has_stake_in(task.lead_id)
 
 
 @clause

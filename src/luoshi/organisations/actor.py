@@ -19,6 +19,7 @@ class Actor:
     organisation_path: str = ""
     roles: frozenset[str] = field(default_factory=frozenset)
     groups: frozenset[int] = field(default_factory=frozenset)
+    own_units: frozenset[int] = field(default_factory=frozenset)
     on_behalf_of: str = ""
     channel: str = "page"
     request_number: str = ""
@@ -41,6 +42,10 @@ class Actor:
         return organisation_id is not None and (
             self.organisation_id == organisation_id or organisation_id in self.groups
         )
+
+    def has_stake_in(self, organisation_id: int | None) -> bool:
+        """Whether the person belongs to this unit by any post held, whichever is acted as."""
+        return self.is_of(organisation_id) or organisation_id in self.own_units
 
     @property
     def acting_note(self) -> str:

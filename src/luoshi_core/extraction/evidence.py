@@ -22,6 +22,9 @@ _FREQUENT_VERB = re.compile(
     r"调度|通报|报告|召开|开展|组织|举办|集中|学习|检查|巡查|督查|研判|评比|公布|考核|走访|调研|例会|会商|打扫|报送|讲|不少于|至少|"
     r"不低于|完成|实训|监测|排查|交账|评选|汇总|巡河|发布|更新|推送|接待|轮流|坐班|值班|值守|轮训|考评|培训|演练|清理|整治|点评|反馈|上报|汇报|抽查|回访|接访"
 )
+_ISSUES = re.compile(
+    r"编发|编印|印发|刊发|播出|张贴|上门|巡访|遍访|值守|维护|保养|检修|盘点|核对|对账"
+)
 _NO_FREQUENCY = re.compile(r"每(?:一|个(?!月)|位|名|件|项|天都|年都)|年年|如果|就|一年一度")
 
 
@@ -84,9 +87,8 @@ def _judge_dates(words: str, masked: str, evidence: Evidence, deadlines: list[De
     concrete = bool(triggers.CONCRETE.search(words)) and not triggers.VAGUE.search(masked)
     for one in deadlines:
         if one.recurrence:
-            if (_FREQUENT_VERB.search(words) or evidence.targets) and not _NO_FREQUENCY.search(
-                words
-            ):
+            acts = _FREQUENT_VERB.search(words) or evidence.targets or _ISSUES.search(words)
+            if acts and not _NO_FREQUENCY.search(words):
                 evidence.add(ReasonCode.FREQUENCY, 0.75, one.raw, one.span_start)
             continue
         if one.rule == "festivals":

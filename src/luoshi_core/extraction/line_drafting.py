@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from luoshi_core.extraction import line_words as says
 from luoshi_core.extraction import triggers
 from luoshi_core.extraction.acts import ANY_ACT, ORDER_FIRST
 from luoshi_core.extraction.deadlines import Deadline
@@ -13,54 +14,6 @@ from luoshi_core.extraction.reading import Draft, Reading
 from luoshi_core.extraction.sections import Passage
 from luoshi_core.extraction.sentences import LONGEST_CLAUSE, Clause, Line
 from luoshi_core.extraction.spans import OF_THINGS, Spans
-
-_MEMBERS = re.compile(r"^(?:组长|副组长|成员|主任|副主任|办公室|总指挥)(?:由|设在|为)")
-_HALF_SAID = re.compile(r"^(?:对|将|把|结合|根据|按照)")
-_COUNT_OF_TOPICS = re.compile(
-    r"(?:抓好|做好|突出|坚持|把握|处理好|强化|围绕|实现|聚焦|重点)[一二三四五六七八九十]个?(?:项|个|大|方面|点)"
-)
-_RUN_IN_NUMBER = re.compile(r"^[一二三四五六七八九十]是")
-_ANNOUNCES = re.compile(
-    r"以下|下列|如下|[一二三四五六七八九十]个?(?:项|个|方面|点|大)[^，,]{0,4}(?:工作|事|方面|意见|关系|要求)"
-)
-_FORWARD = re.compile(
-    r"(?:^|[^需只想主重首摘概扼])要(?!素|求|点|义|件|害|领|闻|职|务|道|么|不是|是|不)|必须|务必|力争|确保|争取|今后|下一步|(?:任务|目标|指标)是|再(?=拿出|安排|新增|投入|增加|建|解决)|"
-    r"^(?:[一二三四五六七八九十]是)?(?:完成|新增|建立|建成|实现|争创|争取|研究|推行|做到|分|制定|出台|开展|成立|举办)"
-)
-_SUPPORTS = re.compile(
-    r"^(?:我们|大家)?(?:要|必须)?(?:大力|积极)?(?:按照|支持|鼓励|引导|用好|落实|发挥|坚持|围绕|针对|立足|依托|结合|通过|为)"
-)
-_ASKS = re.compile(r"请|希望|须|应当|要(?=以|在|把|将|从|通过|进一步|坚持|切实)")
-_STATES = re.compile(r"是(?!否|要)|的今天|的时候")
-_DIGIT = re.compile(r"[0-9]")
-_DATE_SIGNS = frozenset("在到从于至自，,前后内里、的我们间将须要现起 ")
-_ANY_ACT = re.compile(
-    triggers.CONCRETE.pattern + r"|要|将|须|应|不得|推进|提高|提升|做好|确保|实施"
-)
-_EXPECTS_MORE = re.compile(r"(?:^|于|在|到|要|[，,])$")
-_CARRIES_ON = re.compile(
-    r"(?:印发|推行|建立|完成|启用|上传|建成|制定|提交|报送|发布|提出|出台|登记|造册|交叉检查|摸排)(?=[^，,]{2}|$)"
-)
-_NEEDS_A_CALL = frozenset(
-    {
-        ReasonCode.NUMBER_AND_UNIT,
-        ReasonCode.DELIVERY_VERB,
-        ReasonCode.NAMED_EVENT,
-        ReasonCode.NAMED_LIST,
-        ReasonCode.ZERO_OR_FULL,
-        ReasonCode.AWARD,
-    }
-)
-_DATE_ALONE = frozenset({ReasonCode.DATE})
-#: 对2023年排查出的63个问题逐项销号 names what is old, not when it is due.
-_OF_THE_PAST = re.compile(r"^(?:对|将|把|针对)20[0-9]{2}年[^，,。；;]{1,14}的")
-_STAGE = re.compile(r"阶段(?:[（(].*)?$")
-_SITTING = re.compile(
-    r"(?:会议|大会|全会)上$|(?:实施|执行)?(?:期限|有效期)(?:为|至|自)|^本(?:方案|责任书|通知|办法|意见|纪要|规定|协议)"
-)
-_CLOSES = re.compile(r"前$|内$|底$")
-_FIRM = frozenset({ReasonCode.NUMBER_AND_UNIT, ReasonCode.DATE, ReasonCode.FREQUENCY,
-                   ReasonCode.INDICATOR_LIST, ReasonCode.ZERO_OR_FULL})  # fmt: skip
 
 
 class LineDrafter:
@@ -116,21 +69,21 @@ class LineDrafter:
         else:
             self._add_soft(index, clause, words)
             self._announce_date(index, words)
-            if _HALF_SAID.match(words):
+            if says.HALF_SAID.match(words):
                 return
         self.waiting = None
 
     def _says_nothing_yet(self, words: str, evidence: Evidence) -> bool:
         """After a leading date a phrase without a verb of its own waits with it."""
         codes = {reason.code for reason in evidence.reasons}
-        return codes == {ReasonCode.DATE} and not _ANY_ACT.search(words)
+        return codes == {ReasonCode.DATE} and not says.ACT_OR_CALL.search(words)
 
     def _tells_more_of_the_body(self, index: int, clause: Clause, words: str) -> bool:
         """组长由…担任, 成员由…组成 belong to the body that is set up before."""
         before = self._task_before(index)
         if before is None:
             return False
-        if not _MEMBERS.match(words) or self.reading.clauses[before.last].part != clause.part:
+        if not says.MEMBERS.match(words) or self.reading.clauses[before.last].part != clause.part:
             return False
         before.end, before.last = clause.end, index
         self.reading.labels[index] = "task"
@@ -183,7 +136,7 @@ class LineDrafter:
         """2017年重点做好四项工作 dates what it announces."""
         clause = self.reading.clauses[index]
         dated = next((one for one in self.reading.limits_of(index) if one.end), None)
-        if dated and dated.span_start == clause.start and _COUNT_OF_TOPICS.search(words):
+        if dated and dated.span_start == clause.start and says.COUNT_OF_TOPICS.search(words):
             self._lead(dated, clause)
 
     def _open_period(self, index: int) -> None:
@@ -207,11 +160,12 @@ class LineDrafter:
                 return
 
     def _is_date_alone(self, clause: Clause, words: str, dated: Deadline) -> bool:
-        before = words[: dated.span_start - clause.start].replace("即日起", "")
+        before = words[: dated.span_start - clause.start]
+        before = says.FROM_NOW.sub("", before)
         after = words[dated.span_end - clause.start :]
-        if not set(before + after) - _DATE_SIGNS:
+        if not set(before + after) - says.DATE_SIGNS:
             return True
-        return not after and len(before) <= 16 and bool(_EXPECTS_MORE.search(before))
+        return not after and len(before) <= 16 and bool(says.EXPECTS_MORE.search(before))
 
     def _is_over(self, limit: Deadline) -> bool:
         issued = self.reading.issued_on
@@ -238,7 +192,7 @@ class LineDrafter:
             return
         if lead.rule in WIDE_RULES and lead.rule != "until_year":
             return
-        if _CARRIES_ON.search(words) and not triggers.VAGUE.search(words):
+        if says.CARRIES_ON.search(words) and not triggers.VAGUE.search(words):
             evidence.add(ReasonCode.HEADING_DATE, 0.45, lead.raw, lead.span_start)
 
     def _makes_a_task(self, index: int, words: str, evidence: Evidence) -> bool:
@@ -247,25 +201,27 @@ class LineDrafter:
         codes = {reason.code for reason in evidence.reasons}
         if self._is_done_or_named(words, codes, evidence):
             return False
-        if not codes & _FIRM and (self._is_run_in_heading(index) or triggers.VAGUE.search(words)):
+        if not codes & says.FIRM and (
+            self._is_run_in_heading(index) or triggers.VAGUE.search(words)
+        ):
             return False
-        if not codes & {ReasonCode.DATE, ReasonCode.FREQUENCY} and _SUPPORTS.match(words):
+        if not codes & {ReasonCode.DATE, ReasonCode.FREQUENCY} and says.SUPPORTS.match(words):
             return ReasonCode.NUMBER_AND_UNIT in codes and not words.startswith(
                 ("围绕", "针对", "立足")
             )
-        if codes <= _NEEDS_A_CALL and not self._is_called_for(index, words):
+        if codes <= says.NEEDS_A_CALL and not self._is_called_for(index, words):
             return False
-        return not codes <= _DATE_ALONE or self._dates_an_act(index, words, evidence)
+        return not codes <= says.DATE_ALONE or self._dates_an_act(index, words, evidence)
 
     def _is_done_or_named(self, words: str, codes: set[ReasonCode], evidence: Evidence) -> bool:
         """What was due before the day of issue, sessions and numbers of topics are no tasks."""
         ends = [one for one in evidence.deadlines if one.end and not one.recurrence]
         over = ends and not evidence.recurrence and all(self._is_over(one) for one in ends)
-        if over and not (_OF_THE_PAST.match(words) and codes - _DATE_ALONE):
+        if over and not (says.OF_THE_PAST.match(words) and codes - says.DATE_ALONE):
             return True
-        if _SITTING.search(words) and not ends:
+        if says.SITTING.search(words) and not ends:
             return True
-        return codes <= {ReasonCode.NUMBER_AND_UNIT} and bool(_COUNT_OF_TOPICS.search(words))
+        return codes <= {ReasonCode.NUMBER_AND_UNIT} and bool(says.COUNT_OF_TOPICS.search(words))
 
     def _is_called_for(self, index: int, words: str) -> bool:
         """Whether the place or the words say that this is still to be done."""
@@ -279,7 +235,7 @@ class LineDrafter:
 
     def _dates_an_act(self, index: int, words: str, evidence: Evidence) -> bool:
         """A date alone makes a task of an act, not of a stage, a session or a signature."""
-        if _STAGE.search(words) or _SITTING.search(words):
+        if says.STAGE.search(words) or says.SITTING.search(words):
             return False
         start, end = self.reading.clauses[index].start, self.reading.clauses[index].end
         plain = self.reading.masked[start:end]
@@ -290,19 +246,21 @@ class LineDrafter:
             clause = self.reading.clauses[index]
             heads = clause.first and clause.numbering.strip() and words.endswith(("）", ")"))
             return not heads and bool(triggers.CONCRETE.search(plain))
-        return any(_CLOSES.search(one.raw) for one in outside) or bool(
-            ANY_ACT.search(plain) or _ANY_ACT.search(plain)
+        return any(says.CLOSES.search(one.raw) for one in outside) or bool(
+            ANY_ACT.search(plain) or says.ACT_OR_CALL.search(plain)
         )
 
     def _looks_forward(self, index: int, words: str) -> bool:
-        if self.lead_limit or _FORWARD.search(words):
+        if self.lead_limit or says.FORWARD.search(words):
             return True
         clauses = self.reading.clauses
         first = index
         earliest = max(self.line.first_clause, index - 12)
         while first > earliest and clauses[first - 1].sentence == clauses[index].sentence:
             first -= 1
-        return bool(_FORWARD.search(self.reading.text[clauses[first].start : clauses[index].end]))
+        return bool(
+            says.FORWARD.search(self.reading.text[clauses[first].start : clauses[index].end])
+        )
 
     def _add_task(self, index: int, first: int, words: str, evidence: Evidence) -> None:
         self.soft = None
@@ -359,9 +317,9 @@ class LineDrafter:
 
     def _only_talks(self, words: str, duty: re.Match[str]) -> bool:
         """In a speech a verb inside a statement (党建是…的保证) asks for nothing."""
-        if not self.reading.kind.speech or _FORWARD.search(words) or _ASKS.search(words):
+        if not self.reading.kind.speech or says.FORWARD.search(words) or says.ASKS.search(words):
             return False
-        return duty.start() > 2 or bool(_STATES.search(words))
+        return duty.start() > 2 or bool(says.STATES.search(words))
 
     def _is_run_in_heading(self, index: int) -> bool:
         """The first short sentence of a paragraph, or what follows 一是, names what is coming."""
@@ -373,25 +331,27 @@ class LineDrafter:
             return False
         words = self.reading.words(index)
         if last or not clause.first:
-            return bool(_ANNOUNCES.search(words)) or self._closes_heading(index)
+            return bool(says.ANNOUNCES.search(words)) or self._closes_heading(index)
         opens = index == self.line.first_clause and len(words) <= 30
-        numbered = _RUN_IN_NUMBER.match(words) and not self._states_a_product(words)
+        numbered = says.RUN_IN_NUMBER.match(words) and not self._states_a_product(words)
         return bool(
             (opens and (clause.numbering or len(words) <= 16))
             or numbered
-            or _ANNOUNCES.search(words)
+            or says.ANNOUNCES.search(words)
         )
 
     def _closes_heading(self, index: int) -> bool:
         """（二）完善市场体制，在改革开放上开新局。 is a heading in two clauses."""
         first = self.line.first_clause
         clauses = self.reading.clauses
-        begun = clauses[first].numbering.strip() or _RUN_IN_NUMBER.match(self.reading.words(first))
+        begun = clauses[first].numbering.strip() or says.RUN_IN_NUMBER.match(
+            self.reading.words(first)
+        )
         if not begun or clauses[index].sentence != clauses[first].sentence or index - first > 2:
             return False
         words = self.reading.text[clauses[first].start : clauses[index].end]
         heading = (
-            len(words) <= 45 and index + 1 < self.line.last_clause and not _DIGIT.search(words)
+            len(words) <= 45 and index + 1 < self.line.last_clause and not says.DIGIT.search(words)
         )
         if heading and self.drafts and self.drafts[-1] is self.soft and self.soft is not None:
             self.drafts.pop()

@@ -41,7 +41,7 @@ _IN_WORDS = re.compile(
     r"|翻(?P<doubled>[一两三]?)番"
     r"|(?<=[破达超过])(?P<round>[十百千]?[万亿])(?P<of>人次|人|户|亩|家|吨|元|辆|件)"
     r"|(?P<past_half>过半)(?=$|[，,。；;、\ue000])"
-    rf"|(?<![第前每近几这那同唯统专独之任不进统一二三四五六七八九十百千])(?P<words>{_CHINESE})(?P<counted>{_COUNTED})"
+    rf"|(?<![第前后每近几这那同唯统专独之任不进统一二三四五六七八九十百千])(?P<words>{_CHINESE})(?P<counted>{_COUNTED})"
     r"(?P<s3>以上|以内|左右)?"
 )
 #: 城乡居民收入比缩小到2.2以内: a bare ratio.
@@ -151,11 +151,13 @@ def _says_no_target(before: str, after: str, match: Match[str], unit: str) -> bo
         return True
     if unit.endswith(("兆瓦", "千伏", "千瓦")) and _POWER_NAME.match(after):
         return True
-    if after.startswith("的标准") or (_OVER.search(before) and _LARGE_ONES.match(unit + after)):
+    if (after[:1] == "的" and unit.endswith(_MODIFIED[:3])) or (
+        _OVER.search(before) and _LARGE_ONES.match(unit + after)
+    ):
         return True
     if unit in {"天", "个月"} and _TIME_SPENT.match(after):
         return True
-    return bool(_TOPICS.match(unit + after))
+    return bool(_TOPICS.match(unit + after)) and not _AT_MOST.search(before)
 
 
 def _read_words(masked: str, match: Match[str], start: int, end: int) -> Target | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from re import Match
@@ -61,7 +62,13 @@ def _year_of(words: str | None, context: TimeContext) -> int | None:
     return year
 
 
+#: 提高到每月780元 is a rate, not a rhythm.
+_PRICE = re.compile(r"[0-9０-９.]{1,8}(?:万|亿)?(?:元|斤|吨|小时)")
+
+
 def _read_every(match: Match[str], context: TimeContext) -> Reading | None:
+    if _PRICE.match(match.string, match.end()):
+        return None
     unit, many = match["unit"], match["many"]
     rhythm = _RHYTHMS[unit]
     count = read_whole(many) if many else 1

@@ -21,6 +21,7 @@ class Parties:
     townships: tuple[int, ...]
     lines: Mapping[int, str]
     root_names: frozenset[str]
+    roots: frozenset[int] = frozenset()
 
     @classmethod
     def of_body(cls, body_id: int) -> "Parties":
@@ -38,6 +39,7 @@ class Parties:
             root_names=frozenset(
                 name for unit in units if unit.depth == 1 for name in (unit.name, unit.short_name)
             ),
+            roots=frozenset(unit.pk for unit in units if unit.depth == 1),
         )
 
     @property
@@ -49,7 +51,8 @@ class Parties:
         """The units a name means: one, every township, or none."""
         bare = re.sub(r"\s", "", name)
         for spelled in (bare, f"县{bare}", bare.removeprefix("县"), bare.removesuffix("等")):
-            if spelled in self.ids:
+            # 全县 and the body's own name mean nobody in particular, so they cannot lead.
+            if spelled in self.ids and self.ids[spelled] not in self.roots:
                 return (self.ids[spelled],)
         return self.townships if _EVERY_TOWNSHIP.fullmatch(bare) else ()
 

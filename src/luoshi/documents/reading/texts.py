@@ -12,7 +12,14 @@ from luoshi.documents.reading.kinds import words_of_kind
 from luoshi.documents.reading.parties import Parties
 from luoshi.ledger.models import Comparator, Kind
 from luoshi_core.cleaning import Cleaned, Cut, apply
-from luoshi_core.extraction import Candidate, ReasonCode, Target, extract, find_deadlines
+from luoshi_core.extraction import (
+    Candidate,
+    ReaderModel,
+    ReasonCode,
+    Target,
+    extract,
+    find_deadlines,
+)
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’」』）)\"']*|\n+|$)")
 _ZERO = re.compile(r"零(?:容忍|发生|事故|增长|上访|增量)|不发生|杜绝")
@@ -69,6 +76,8 @@ class ReadText:
     segments: list[list[int | str]] = field(default_factory=list)
     proposals: tuple[Proposal, ...] = ()
     soft: tuple[Proposal, ...] = ()
+    reader: str = ""
+    is_reader_missing: bool = False
 
 
 def read_sentences(
@@ -78,14 +87,19 @@ def read_sentences(
     kind: str,
     issued_on: date | None,
     parties: Parties,
+    model: ReaderModel | None = None,
 ) -> ReadText:
-    """Read a text without its cuts: each sentence by what it is, each commitment with its task."""
+    """Read a text without its cuts: each sentence by what it is, each commitment with its task.
+
+    `model` is a reader that was trained here; without one the reader reads as delivered.
+    """
     cleaned = apply(text, (Cut(start, end, "cut") for start, end in cuts))
     found = extract(
         cleaned.text,
         issued_on=issued_on,
         kind=words_of_kind(kind),
         register=parties.names,
+        model=model,
     )
     hard = [one for one in found.candidates if one.label == "HARD"]
     rows = rows_in(cleaned.text, hard)
@@ -98,6 +112,7 @@ def read_sentences(
         soft=tuple(
             _propose(one, cleaned, parties) for one in found.candidates if one.label != "HARD"
         ),
+        reader=found.reader,
     )
 
 
@@ -113,9 +128,8 @@ def rows_in(text: str, candidates: Sequence[Candidate]) -> list[int | None]:
 
 
 def _row_of(text: str, candidate: Candidate) -> tuple[str, int] | None:
-    group = getattr(candidate, "group", None)
-    if group is not None:
-        return ("item", group)
+    if candidate.group is not None:
+        return ("item", candidate.group)
     begin = text.rfind("\n", 0, candidate.start) + 1
     end = text.find("\n", candidate.end)
     line = text[begin : end if end >= 0 else len(text)]

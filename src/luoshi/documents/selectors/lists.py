@@ -23,6 +23,10 @@ MOST_LISTED = 200
 LONGEST_ROW_TITLE = 80
 
 
+# More than SQLite can compare a number with.
+_LARGEST = 2**63 - 1
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
     """One document in a list."""
@@ -154,6 +158,8 @@ def document_named(actor: Actor, title: str) -> Document | None:
 
 def get_commitment(actor: Actor, document_id: int, number: int) -> Commitment:
     """A commitment by its number in a document; else `Commitment.DoesNotExist`."""
+    if max(document_id, number) > _LARGEST:
+        raise Commitment.DoesNotExist
     return (
         Commitment.objects.visible_to(actor)
         .select_related("document", "lead", "reviewer", "leader__organisation", "task")

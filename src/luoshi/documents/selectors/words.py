@@ -180,6 +180,11 @@ def second_words(reading: SecondReading) -> str:
 def warning_words(warning: Mapping[str, object]) -> str:
     """A warning of reading or of cleaning, in the reader's language."""
     code, values = str(warning["code"]), warning.get("values") or {}
+    if warning.get("from") == "reader":
+        return _(
+            "The reader that was chosen could not be opened; the one delivered has read this text. "
+            "Ask whoever runs the machine, or choose another under “Readers”."
+        )
     if warning.get("from") == "reading":
         return ReadingWarning(code, values).sentence(reader_language())  # type: ignore[arg-type]
     return CleaningWarning(code, 0, 0, values).sentence(reader_language())  # type: ignore[arg-type]

@@ -119,7 +119,7 @@ def add_document(
         for cut in cleaning.cuts
     )
     content = file.content if file is not None and format in WORKBOOKS else b""
-    rows, _ = _reread(document, Parties.of_body(actor.body_id), content)
+    rows, _ = _reread(document, Parties.of_body(actor.body_id), content, at.date())
     record(
         actor,
         at,
@@ -127,6 +127,7 @@ def add_document(
         document,
         rows=[*cleanings, *rows],
         characters=len(text),
+        reader=document.reader,
         commitments=sum(isinstance(row, Commitment) for row in rows),
     )
     return document
@@ -170,7 +171,7 @@ def change_document(
     rows: list[Recorded] = []
     gone: list[Recorded] = []
     if {"kind", "issued_on"} & changed.keys():
-        rows, gone = _read_again(document)
+        rows, gone = _read_again(document, at.date())
     record(
         actor,
         at,
@@ -202,7 +203,7 @@ def _set_cleaning(actor: Actor, at: datetime, cleaning: Cleaning, *, is_undone: 
         return document
     cleaning.is_undone = is_undone
     cleaning.save(update_fields=["is_undone"])
-    rows, gone = _read_again(document)
+    rows, gone = _read_again(document, at.date())
     event = DocumentEvent.CLEANING_UNDONE if is_undone else DocumentEvent.CLEANING_REDONE
     record(
         actor,
@@ -255,25 +256,28 @@ def _require_new(actor: Actor, digest: str) -> None:
         raise AlreadyAdded(title=known.title, by=known.added_by_name, on=short_day(known.added_at))
 
 
-def _read_again(document: Document) -> tuple[list[Recorded], list[Recorded]]:
+def _read_again(document: Document, on: date) -> tuple[list[Recorded], list[Recorded]]:
     content = b""
     if document.file is not None and document.format in WORKBOOKS:
         content = content_of(document.file)
-    return _reread(document, Parties.of_body(document.body_id), content)
+    return _reread(document, Parties.of_body(document.body_id), content, on)
 
 
 def _reread(
-    document: Document, parties: Parties, content: bytes
+    document: Document, parties: Parties, content: bytes, on: date
 ) -> tuple[list[Recorded], list[Recorded]]:
     """Read the text and propose anew what nobody has touched; what somebody decided stays."""
-    read = read_whole(document, parties)
+    read = read_whole(document, parties, on)
     proposals = read.proposals
     if content:
         year = (document.issued_on or document.added_at.date()).year
         rows = rows_of_workbook(content, year)
         proposals = propose_rows(rows, document.text, read, parties) if rows else proposals
-    document.segments = read.segments
-    document.save(update_fields=["segments"])
+    document.segments, document.reader = read.segments, read.reader
+    document.warnings = [one for one in document.warnings if one.get("from") != "reader"]
+    if read.is_reader_missing:
+        document.warnings.append({"from": "reader", "code": "reader_missing", "values": {}})
+    document.save(update_fields=["segments", "reader", "warnings"])
     known = list(Commitment.objects.filter(document=document).in_order())
     touched = [one for one in known if one.is_touched]
     wanted = [one for one in proposals if not _overlaps(one, touched)]

@@ -81,7 +81,7 @@ def take_second_reading(
     if reading.state != AskState.ASKED:
         return reading
     spans = _new_spans(document, answer, reading)
-    made = _propose(document, spans) if spans else []
+    made = _propose(document, spans, at) if spans else []
     reading.state = _state_of(answer)
     reading.answered_at = at
     reading.parts, reading.parts_answered = answer.parts, answer.answered
@@ -154,8 +154,8 @@ def _is_same(start: int, end: int, first: int, last: int) -> bool:
     return shared * 2 >= min(end - start, last - first) > 0
 
 
-def _propose(document: Document, spans: Sequence[tuple[int, int]]) -> list[Recorded]:
-    read = read_whole(document, Parties.of_body(document.body_id))
+def _propose(document: Document, spans: Sequence[tuple[int, int]], at: datetime) -> list[Recorded]:
+    read = read_whole(document, Parties.of_body(document.body_id), at.date())
     revision = count_on(document, shape=True)
     rows: list[Recorded] = []
     for number, (start, end) in enumerate(spans, next_number(document)):

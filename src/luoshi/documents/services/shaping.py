@@ -17,6 +17,7 @@ from luoshi.documents.beats import (
     mark,
     next_number,
     read_whole,
+    reader_of,
     save_parts,
     set_supporting,
     set_targets,
@@ -50,6 +51,7 @@ from luoshi.history.models import Recorded
 from luoshi.history.services import record
 from luoshi.organisations.actor import Actor
 from luoshi_core import chain
+from luoshi_core.extraction import ReaderModel
 
 MOST_MARKED = 1_000
 
@@ -68,7 +70,7 @@ def add_commitment(
     document = lock_open(actor, document.pk, rules.can_decide)
     first, last = _place(document, start, end, words)
     parties = Parties.of_body(document.body_id)
-    proposal = proposal_for(read_whole(document, parties), document.text, first, last)
+    proposal = proposal_for(read_whole(document, parties, at.date()), document.text, first, last)
     number = next_number(document)
     commitment = commitment_from(document, proposal, number, 0)
     mark(commitment, actor, at, count_on(document, shape=True))
@@ -114,7 +116,11 @@ def split_commitment(
     revision = count_on(document, shape=True)
     supporting, targets = supporting_of(commitment), targets_of(commitment)
     parties = Parties.of_body(document.body_id)
-    parts = [_read_part(document, commitment, span, parties, supporting, targets) for span in spans]
+    model, _ = reader_of(document.body_id, at.date())
+    parts = [
+        _read_part(document, commitment, span, parties, supporting, targets, model)
+        for span in spans
+    ]
     rows, gone = _narrow(commitment, parts[0])
     mark(commitment, actor, at, revision)
     commitment.save()
@@ -223,11 +229,17 @@ def _read_part(
     parties: Parties,
     supporting: tuple[int, ...],
     targets: tuple[ProposedTarget, ...],
+    model: ReaderModel | None,
 ) -> Proposal:
     start, end = span
     words = document.text[start:end]
     read = read_sentences(
-        words, (), kind=document.kind, issued_on=document.issued_on, parties=parties
+        words,
+        (),
+        kind=document.kind,
+        issued_on=document.issued_on,
+        parties=parties,
+        model=model,
     )
     own = next(iter((*read.proposals, *read.soft)), None)
     blank = Proposal(

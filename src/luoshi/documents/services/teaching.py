@@ -12,6 +12,7 @@ from luoshi.common.permissions import require
 from luoshi.documents import rules
 from luoshi.documents.events import DocumentEvent
 from luoshi.documents.models import TrainedReader
+from luoshi.documents.reading.readers import load_reader
 from luoshi.documents.refusals import NoSuchReader, NothingDecided
 from luoshi.documents.selectors.gold import GoldPaper, gold_of_body
 from luoshi.documents.selectors.readers import PACKAGED, READER_CODE, next_version
@@ -81,8 +82,6 @@ def keep_trained_reader(
 ) -> TrainedReader:
     """Keep a reader that was trained here; the same weights are kept once. It reads nothing yet."""
     require(rules.can_train_reader, actor, None)
-    from luoshi.documents.reading.readers import load_reader
-
     version = load_reader(weights).version
     known = TrainedReader.objects.filter(body_id=actor.body_id, version=version).first()
     if known is not None:

@@ -56,8 +56,10 @@ def checkpoints(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def proof(request: HttpRequest) -> HttpResponse:
-    """The proof that one checkpoint continues another, as text for the verifier."""
-    compared = _compared(request, _reader(request).body_id)
+    """The proof that one checkpoint continues another, by default the last the first."""
+    actor = _reader(request)
+    asked = "old" in request.GET or "new" in request.GET
+    compared = _compared(request, actor.body_id) if asked else continuity.whole(actor.body_id)
     if compared is None:
         raise Http404
     return handed_out(compared.paper, f"proof-{compared.old.size}-{compared.new.size}.txt", TEXT)

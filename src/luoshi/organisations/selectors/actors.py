@@ -53,7 +53,7 @@ def actor_for(
         chosen = own[0]
     if chosen is None:
         return None
-    return _actor(user, chosen, behalf, channel, request_number)
+    return _actor(user, chosen, own, behalf, channel, request_number)
 
 
 def actor_for_token(key: str, at: datetime, request_number: str = "") -> Actor | None:
@@ -70,11 +70,11 @@ def actor_for_token(key: str, at: datetime, request_number: str = "") -> Actor |
     )
     if token is None:
         return None
-    own = (post for post in own_posts(token.user, at.date()) if post.pk == token.post_id)
-    post = next(own, None)
+    own = list(own_posts(token.user, at.date()))
+    post = next((post for post in own if post.pk == token.post_id), None)
     if post is not None and second_factor.is_guarded(post.roles):
         return None
-    return _actor(token.user, post, "", "token", request_number) if post else None
+    return _actor(token.user, post, own, "", "token", request_number) if post else None
 
 
 def person_as_actor(user: User, channel: str = "page", request_number: str = "") -> Actor:
@@ -158,7 +158,14 @@ def _behalf(backup: Backup) -> str:
     return _("%(letter)s for %(name)s (A)") % {"letter": backup.letter, "name": away}
 
 
-def _actor(user: User, post: Post, behalf: str, channel: str, request_number: str) -> Actor:
+def _actor(
+    user: User,
+    post: Post,
+    own: Iterable[Post],
+    behalf: str,
+    channel: str,
+    request_number: str,
+) -> Actor:
     unit = post.organisation
     return Actor(
         body_id=user.body_id,
@@ -172,6 +179,7 @@ def _actor(user: User, post: Post, behalf: str, channel: str, request_number: st
         organisation_path=unit.path,
         roles=frozenset(post.roles),
         groups=frozenset(seat.group_id for seat in _SEATS.ask(post.pk)),
+        own_units=frozenset(held.organisation_id for held in own),
         on_behalf_of=behalf,
         channel=channel,
         request_number=request_number,
