@@ -15,6 +15,7 @@ from django.test import Client
 
 from bench import bare, county
 from bench.meter import Meter, questions_of
+from luoshi.desk.views import forget_kept
 from luoshi.ledger import selectors
 from luoshi.ledger import services as ledger
 from luoshi.ledger.selectors import TaskFilter
@@ -177,7 +178,16 @@ def _page_rows() -> Iterator[Measured]:
     for name, word in _WORDS:
         yield Measured(f"page: search {name}", 15, officer.reading(_LIST, q=word))
     yield Measured("page: counts by unit and standing", 15, officer.reading("/supervision/"))
+    yield Measured("page: the same, first after an act", None, _made_anew(officer))
     yield from _acts(officer, clerk, unit)
+
+
+def _made_anew(officer: "Visitor") -> Act:
+    def read(_number: int) -> Any:
+        forget_kept()
+        return officer.read("/supervision/")
+
+    return read
 
 
 def _acts(officer: "Visitor", clerk: "Visitor", unit: int) -> Iterator[Measured]:

@@ -83,6 +83,12 @@ _WAITING: selectors.Kept[selectors.Inbox] = selectors.Kept(400)
 _COUNTY: selectors.Kept[dict[str, Any]] = selectors.Kept(40)
 
 
+def forget_kept() -> None:
+    """Let go of what is kept of the county, so that the next page is made anew."""
+    _WAITING.forget()
+    _COUNTY.forget()
+
+
 def _county(actor: Actor, today: date) -> dict[str, Any]:
     """How the county stands, its tables written: they hold until the next act."""
     overview = selectors.overview_of(actor, today)

@@ -58,6 +58,10 @@ class Kept(Generic[Value]):
         self._most = most
         self._values: OrderedDict[Hashable, tuple[float, Value]] = OrderedDict()
 
+    def forget(self) -> None:
+        """Let go of everything, as the next act of a body would."""
+        self._values.clear()
+
     def of(self, reading: Reading, make: Callable[[], Value], *more: Hashable) -> Value:
         """The value for this state; made where it is not known or a minute old."""
         now = time.monotonic()
