@@ -80,7 +80,7 @@ SUBJECTS: Mapping[str, Values] = {
     "tasks/lists/<int:pk>": lambda c: {"pk": c.saved.pk},
     "tasks/import/<int:pk>": lambda c: {"pk": c.table.pk},
     "history/<int:pk>": lambda c: {
-        "pk": Entry.objects.filter(body_id=c.cast.body.pk).latest("pk").pk
+        "pk": Entry.objects.filter(body_id=c.cast.body.pk, leaf__isnull=False).latest("pk").pk
     },
     "inbox/<slug:kind>": lambda c: {"kind": "signing"},
     "no-change/<str:number>": lambda c: {"number": c.task.number},
