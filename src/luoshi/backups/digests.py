@@ -20,7 +20,6 @@ ROWS_IN_A_BLOCK = 1_000
 _AT_ONCE = 1024 * 1024
 # What a schema is made of stands among the tables under this name: triggers count too.
 SCHEMA = "(schema)"
-SEQUENCES = "(sequences)"
 
 
 @dataclass(frozen=True, slots=True)

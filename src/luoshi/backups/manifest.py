@@ -36,6 +36,7 @@ class Manifest:
     missing: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     locale: Mapping[str, str] = field(default_factory=dict)
+    lagging: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -64,6 +65,7 @@ class Manifest:
         found["files"] = {path: FileDigest(**given) for path, given in found["files"].items()}
         found["missing"] = tuple(found["missing"])
         found["left_out"] = tuple(found["left_out"])
+        found["lagging"] = tuple(found["lagging"])
         return cls(**found)
 
 
@@ -90,6 +92,7 @@ _WHAT = {
     "count": lambda: _("table %(name)s has %(last)s rows, not %(first)s"),
     "table_missing": lambda: _("table %(name)s is missing"),
     "table_added": lambda: _("table %(name)s is too many"),
+    "number": lambda: _("the next number of %(name)s is taken already"),
     "file": lambda: _("file %(name)s has another content"),
     "file_missing": lambda: _("file %(name)s is missing"),
     "file_added": lambda: _("file %(name)s is too many"),
@@ -103,6 +106,7 @@ def differences(made: Manifest, restored: Manifest) -> list[Difference]:
         *_of_tables(made.tables, restored.tables),
         *_of_files(made.files, restored.files),
         *_of_logs(made.logs, restored.logs),
+        *(Difference("number", name) for name in restored.lagging),
     ]
 
 

@@ -16,7 +16,6 @@ from psycopg import sql
 
 from luoshi.backups.digests import (
     SCHEMA,
-    SEQUENCES,
     LogHead,
     TableDigest,
     digest_of_rows,
@@ -61,9 +60,12 @@ SELECT * FROM (
 """
 # The owner on another server has another name.
 _PLAIN_COPY = ("--no-owner", "--no-privileges")
-_SEQUENCES = """
-SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'
-ORDER BY sequencename
+_NUMBERED = """
+SELECT table_name, column_name, pg_get_serial_sequence(quote_ident(table_name), column_name)
+FROM information_schema.columns
+WHERE table_schema = 'public'
+    AND pg_get_serial_sequence(quote_ident(table_name), column_name) IS NOT NULL
+ORDER BY table_name, column_name
 """
 # So that the same value always reads the same, whatever the server's own settings.
 _PLAIN = "SET datestyle = ISO; SET timezone = 'UTC'; SET extra_float_digits = 1"
@@ -91,8 +93,8 @@ def snapshot(given: Mapping[str, Any]) -> "Iterator[psycopg.Connection[Any]]":
 
 
 def tables(connection: "psycopg.Connection[Any]") -> dict[str, TableDigest]:
-    """Every table, the schema and the sequences of a database."""
-    found = {SCHEMA: _digest(connection, _SCHEMA), SEQUENCES: _digest(connection, _SEQUENCES)}
+    """Every table and the schema of a database."""
+    found = {SCHEMA: _digest(connection, _SCHEMA)}
     for name, key in connection.execute(_TABLES).fetchall():
         order: sql.Composable = sql.SQL(", ").join(map(sql.Identifier, key))
         if not key:
@@ -101,6 +103,23 @@ def tables(connection: "psycopg.Connection[Any]") -> dict[str, TableDigest]:
             sql.Identifier(name), order
         )
         found[name] = _digest(connection, question.as_string(connection))
+    return found
+
+
+def lagging(connection: "psycopg.Connection[Any]") -> list[str]:
+    """The columns whose next number is taken already.
+
+    Sequences stand outside of every snapshot: they may be ahead of it, never behind.
+    """
+    found = []
+    for table, column, sequence in connection.execute(_NUMBERED).fetchall():
+        question = sql.SQL(
+            "SELECT coalesce((SELECT max({}) FROM {}), 0) > (SELECT last_value FROM {})"
+        ).format(
+            sql.Identifier(column), sql.Identifier(table), sql.Identifier(*sequence.split("."))
+        )
+        ((is_behind,),) = connection.execute(question).fetchall()
+        found += [f"{table}.{column}"] if is_behind else []
     return found
 
 

@@ -141,6 +141,7 @@ def _restored_database(unpacked: Unpacked) -> Iterator[tuple[Manifest, dict[str,
                 made,
                 tables=postgresql.tables(connection),
                 logs=tuple(postgresql.logs(connection)),
+                lagging=tuple(postgresql.lagging(connection)),
             )
         yield held, {"LUOSHI_DATABASE_URL": _url(given), "name": str(given["dbname"])}
 
