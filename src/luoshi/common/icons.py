@@ -55,6 +55,7 @@ _PARTS = {
     "publication": "publication",
     "organisations": "organisation",
     "history": "history",
+    "trust": "inspection",
 }
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("history/", include("luoshi.history.urls")),
     path("identities/", include("luoshi.identities.urls")),
     path("backups/", include("luoshi.backups.urls")),
+    path("trust/", include("luoshi.trust.urls")),
     path("", include("luoshi.desk.urls")),
 ]
 if settings.DEBUG or settings.DEMO_DAY:

@@ -1,0 +1,145 @@
+"""The page of trust: what was proved stands there, silence is never green."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from luoshi.trust import board, redlines
+from luoshi.trust.board import Proof, read_board
+from luoshi.trust.drills import WORDS_OF_DRILLS
+from luoshi.trust.promises import PROMISES
+from tests.cast import Cast, make_cast
+
+LINE = {"promise": "P2", "drill": "R-09", "figure": "1,000 rows of 10,000 posts", "seed": 7}
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def written(folder: Path, lines: dict[str, object]) -> Path:
+    path = folder / "scoreboard.json"
+    path.write_text(json.dumps(lines, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def proof_of(path: Path, code: str) -> Proof:
+    return next(one.proof for one in read_board(path).promises if one.promise.code == code)
+
+
+def test_nothing_is_proved_by_silence(tmp_path: Path) -> None:
+    read = read_board(written(tmp_path, {}))
+
+    assert [one.proof for one in read.promises] == [Proof.NOT_YET] * len(PROMISES)
+    assert read.last_on is None
+
+
+def test_a_promise_is_proved_when_all_its_drills_passed(tmp_path: Path) -> None:
+    line = {**LINE, "date": "2026-11-20", "passed": True}
+    path = written(tmp_path, {"R-09 SQLite": line, "R-09 PostgreSQL": line})
+
+    assert proof_of(path, "P2") is Proof.PROVED
+    assert [line.leg for line in read_board(path).promises[1].lines] == ["PostgreSQL", "SQLite"]
+
+
+def test_a_drill_that_failed_on_one_leg_fails_its_promise(tmp_path: Path) -> None:
+    line = {**LINE, "date": "2026-11-20", "passed": True}
+    path = written(tmp_path, {"R-09 SQLite": line, "R-09 PostgreSQL": {**line, "passed": False}})
+
+    assert proof_of(path, "P2") is Proof.FAILED
+
+
+def test_one_drill_of_many_is_only_a_part(tmp_path: Path) -> None:
+    line = {**LINE, "promise": "P1", "drill": "R-01", "date": "2026-11-20", "passed": True}
+
+    assert proof_of(written(tmp_path, {"R-01": line}), "P1") is Proof.PARTLY
+
+
+@pytest.mark.parametrize("passed", [None, "yes", 1, False])
+def test_anything_but_a_plain_yes_is_no_proof(tmp_path: Path, passed: object) -> None:
+    line = {**LINE, "date": "2026-11-20", "passed": passed}
+
+    assert proof_of(written(tmp_path, {"R-09": line}), "P2") is Proof.FAILED
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"R-09": 3}', '{"R-09": {}}', "{"])
+def test_a_damaged_scoreboard_proves_nothing_and_says_so(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "scoreboard.json"
+    path.write_text(text, encoding="utf-8")
+
+    read = read_board(path)
+
+    assert not read.is_readable
+    assert {one.proof for one in read.promises} == {Proof.NOT_YET}
+
+
+def test_every_drill_of_a_promise_has_its_words() -> None:
+    named = {drill.code for promise in PROMISES for drill in promise.drills}
+
+    assert named == set(WORDS_OF_DRILLS)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_signed_in_post_reads_the_pages(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str
+) -> None:
+    line = {**LINE, "date": "2026-11-20", "passed": True}
+    monkeypatch.setattr(board, "BOARD", written(tmp_path, {"R-09": line}))
+    client.force_login(cast.town_clerk.user)
+    header = {"accept-language": language}
+
+    pages = {
+        name: client.get(reverse(f"trust:{name}"), headers=header)
+        for name in ("promises", "red_lines", "sheet")
+    }
+
+    assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(pages, 200)
+    text = pages["promises"].content.decode()
+    assert LINE["figure"] in text
+    assert {"zh-hans": "2026年11月20日", "en": "20 Nov 2026"}[language] in text
+    assert {"zh-hans": "已移除的保护", "en": "Removed protections"}[language] not in text
+    assert pages["red_lines"].content.decode().count("badge--good") == len(redlines.RED_LINES)
+    looked = {"zh-hans": "查了 ", "en": "Looked at "}[language]
+    assert pages["red_lines"].content.decode().count(looked) == len(redlines.RED_LINES)
+    assert cast.body.name in pages["sheet"].content.decode()
+
+
+def test_a_damaged_scoreboard_is_told_on_the_page(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(board, "BOARD", tmp_path / "absent.json")
+    client.force_login(cast.clerk.user)
+
+    text = client.get("/trust/").content.decode()
+
+    assert "测试结果读不出来" in text
+    assert "badge--good" not in text
+
+
+@pytest.mark.parametrize("name", ["promises", "red_lines", "sheet"])
+def test_a_removed_protection_stands_on_every_page(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    fewer = redlines.removed(redlines.RED_LINES[1:])
+    monkeypatch.setattr(redlines, "removed", lambda: fewer)
+    client.force_login(cast.clerk.user)
+
+    text = client.get(reverse(f"trust:{name}")).content.decode()
+
+    assert "已移除的保护" in text
+    assert "不打卡，不给个人积分排名" in text
+
+
+def test_the_sheet_answers_no_where_a_line_is_crossed() -> None:
+    from luoshi.trust import inspection
+
+    crossed = [verdict for verdict in redlines.check() if verdict.code != "L-03"]
+
+    answers = {one.codes: one.answer for one in inspection.answered(crossed, [])}
+
+    assert answers[("L-03", "M-11")] is inspection.Answer.CROSSED
+    assert answers[("M-25",)] is inspection.Answer.KEPT
