@@ -158,7 +158,7 @@ def make_county() -> County:
         opening=_ask_opening(cast),
     )
     # Before anything a test lets happen: what is dated before a checkpoint is found.
-    seal_history(body_id=cast.body.pk, at=moment(4, 1))
+    seal_history(body_id=cast.body.pk, at=moment(3, 1))
     return county
 
 

@@ -18,6 +18,7 @@ from luoshi.ledger.api.shapes import (
     TaskIn,
     TaskOut,
     TasksOut,
+    shown_draft,
     shown_row,
     shown_task,
     shown_view,
@@ -100,7 +101,7 @@ def draft_task(request: HttpRequest, response: HttpResponse, asked_for: TaskIn) 
     actor = actor_of(request)
     task = services.draft_task(actor=actor, at=clock.now(), **_content(actor, asked_for))
     response["Location"] = reverse("api:get_task", args=[task.number])
-    return shown_task(task)
+    return shown_draft(task)
 
 
 @router.get("/tasks/{number}", response=TaskDetailOut, url_name="get_task")
