@@ -43,10 +43,8 @@ QUESTIONS: tuple[Question, ...] = (
     Question(_("Is the body allowed to run it (below county level as a rule not its own)?")),
     Question(_("Was it filed with the competent office before it went into use?")),
     Question(_("Is nobody made to check in, collect points or stay online?"), ("L-02",)),
-    Question(
-        _("Is nobody made to install it or to sign in at intervals, and are no rates published?"),
-        ("L-02",),
-    ),
+    Question(_("Are no rates of installing, signing in or use counted?"), ("L-02",)),
+    Question(_("Is nobody made to install it or to sign in at intervals?")),
     Question(_("Are likes, visits and hours of study no yardstick of anybody's work?"), ("L-02",)),
     Question(
         _("Is nobody made to send photos, videos or tracks that the work does not need?"),

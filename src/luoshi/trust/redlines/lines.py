@@ -81,7 +81,7 @@ RED_LINES: tuple[RedLine, ...] = (
                 "so that a code of the second factor works once only"
             ),
             "usersessions.UserSession.last_seen_at": _(
-                "shown to its owner alone, to end a session left open somewhere"
+                "written by the library for an open session; no page or export shows it"
             ),
         },
         plants=plants.PRESENCE,
@@ -144,10 +144,12 @@ RED_LINES: tuple[RedLine, ...] = (
                 "inside the sealed envelope, so that what a resident sent along is sealed too"
             ),
             "usersessions.UserSession.ip": _(
-                "shown to its owner alone, to know a session left open somewhere; goes with it"
+                "to know a session left open: shown to its owner, and to the security administrator, "
+                "whose look is recorded; goes with the session"
             ),
             "usersessions.UserSession.user_agent": _(
-                "shown to its owner alone, to know a session left open somewhere; goes with it"
+                "to know a session left open: shown to its owner, and to the security administrator, "
+                "whose look is recorded; goes with the session"
             ),
         },
         plants=plants.TRACKS,
