@@ -144,12 +144,12 @@ RED_LINES: tuple[RedLine, ...] = (
                 "inside the sealed envelope, so that what a resident sent along is sealed too"
             ),
             "usersessions.UserSession.ip": _(
-                "to know a session left open: shown to its owner, and to the security administrator, "
-                "whose look is recorded; goes with the session"
+                "to know a session left open: shown to its owner, and to the security "
+                "administrator, whose look is recorded; goes with the session"
             ),
             "usersessions.UserSession.user_agent": _(
-                "to know a session left open: shown to its owner, and to the security administrator, "
-                "whose look is recorded; goes with the session"
+                "to know a session left open: shown to its owner, and to the security "
+                "administrator, whose look is recorded; goes with the session"
             ),
         },
         plants=plants.TRACKS,
