@@ -25,7 +25,7 @@ from tests.ledger.conftest import in_state, moment
 from tests.scoreboard import Prove
 
 __all__ = ["county"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 SEED, GUESSES, TIMED = 20260401, 1_000, 40
 
 

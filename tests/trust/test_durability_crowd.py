@@ -61,7 +61,9 @@ def at(state):
 
 def approvers():
     task = at("under_way")
-    report = ledger.report_progress(actor=clerk, at=now, task=task, percent=Decimal(10), words="一层")
+    report = ledger.report_progress(
+        actor=clerk, at=now, task=task, percent=Decimal(10), words="一层"
+    )
     return task, [
         lambda: ledger.sign_report(actor=head, at=now, report=report),
         lambda: ledger.send_back_report(actor=head, at=now, report=report, reason="数字不对"),

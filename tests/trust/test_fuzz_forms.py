@@ -20,7 +20,7 @@ from tests.house.story import AT, County
 from tests.scoreboard import Prove
 
 __all__ = ["county"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 SEED = 20260401
 NIGHTLY = bool(os.environ.get("LUOSHI_NIGHTLY"))
 TRIES = 40 if NIGHTLY else 3

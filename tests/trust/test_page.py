@@ -13,6 +13,8 @@ from luoshi.trust.drills import WORDS_OF_DRILLS
 from luoshi.trust.promises import PROMISES
 from tests.cast import Cast, make_cast
 
+pytestmark = pytest.mark.one_database
+
 LINE = {"promise": "P2", "drill": "R-09", "figure": "1,000 rows of 10,000 posts", "seed": 7}
 
 

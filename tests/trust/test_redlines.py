@@ -30,6 +30,8 @@ from luoshi.trust.redlines.verdicts import RedLine, Verdict
 from tests.scoreboard import Prove
 from tools.redlines import manifest
 
+pytestmark = pytest.mark.one_database
+
 LINES = {line.code: line for line in RED_LINES}
 
 

@@ -18,6 +18,8 @@ from luoshi_core.sheets import SheetError, read_workbook
 from tests.scoreboard import Prove
 from tools.hostile_files import MAKERS, hostile
 
+pytestmark = pytest.mark.one_database
+
 SEED = 20260101
 COUNT = 5_000 if os.environ.get("LUOSHI_NIGHTLY") else 500
 # What the limits allow a reader: twenty seconds, and the grace before its room is ended.

@@ -14,6 +14,8 @@ from luoshi_core.sheets.comma import unguarded
 from luoshi_core.sheets.workbook import FORMULA_STARTS
 from tests.scoreboard import Prove
 
+pytestmark = pytest.mark.one_database
+
 SEED = 20260102
 COUNT = 2_000
 STARTS = (
