@@ -24,13 +24,12 @@ from luoshi_core.sheets import (
     number,
     parse_rows,
     percent,
-    read_grids,
-    read_workbook,
     standing_word,
     text,
     units,
     yes_no,
 )
+from tests.core.both_ways import read_grids, read_workbook
 
 PARSERS: dict[str, Callable[[object], object]] = {
     "lead": units,
