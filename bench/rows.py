@@ -178,7 +178,7 @@ def _page_rows() -> Iterator[Measured]:
     for name, word in _WORDS:
         yield Measured(f"page: search {name}", 15, officer.reading(_LIST, q=word))
     yield Measured("page: counts by unit and standing", 15, officer.reading("/supervision/"))
-    yield Measured("page: the same, first after an act", None, _made_anew(officer))
+    yield Measured("page: the same, first after an act", 15, _made_anew(officer))
     yield from _acts(officer, clerk, unit)
 
 
