@@ -7,6 +7,7 @@ from pathlib import Path
 
 from luoshi.organisations.policy import policy
 from tests.house.addresses import ROUTES, Route, path_of
+from tests.house.parts import gathered
 
 # The demonstration's logins under the names of the policy, the most telling first.
 LOGINS: Mapping[str, tuple[str, ...]] = {
@@ -48,6 +49,7 @@ NO_PAGES: Mapping[str, str] = {
     "tasks/export/table.docx": "a file",
     "tasks/export/table.xlsx": "a file",
     "tasks/units/": "names for a field",
+    **gathered("NO_PAGES"),
 }
 # Pages the demonstration has nothing for.
 NOTHING_THERE: Mapping[str, str] = {
@@ -57,6 +59,7 @@ NOTHING_THERE: Mapping[str, str] = {
     "tasks/<str:number>/closure/": "no task of the demonstration is verified and not yet closed",
     "tasks/<str:number>/issue/": "no task of the demonstration is a draft",
     "tasks/import/<int:pk>/": "no table is on its way into the ledger",
+    **gathered("NOTHING_THERE"),
 }
 # A long page's first part tells as much as the whole and takes a tenth of the time.
 ASKED: Mapping[str, str] = {"tasks/print/": "?q=城北"}
@@ -75,6 +78,7 @@ _THINGS: Mapping[str, str] = {
     "documents/<int:pk>": "select id as pk from documents_document order by id",
     "history/<int:pk>": "select max(id) as pk from history_entry",
     "inbox/<slug:kind>": "select 'sign' as kind",
+    **gathered("THINGS"),
 }
 _TASKS = """
 select t.number as number from ledger_task t join organisations_organisation o on o.id = t.lead_id

@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from luoshi.history.models import Entry
 from luoshi.ledger.models import Evidence
 from luoshi.organisations.models import FactorReset
+from tests.house.parts import gathered
 from tests.house.story import County
 
 ABSENT_NUMBER = 999_999_999
@@ -96,6 +97,7 @@ SUBJECTS: Mapping[str, Values] = {
         "number": c.commitments[1].number,
     },
     "api/v1/<path:rest>": lambda c: {"rest": "nowhere/at/all"},
+    **gathered("SUBJECTS"),
     r"accounts/^confirm-email/(?P<key>": lambda c: {"key": "abc"},
     r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>": lambda c: {
         "uidb36": "1",

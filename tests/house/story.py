@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -34,6 +34,7 @@ from luoshi_core.extraction import packaged_model
 from luoshi_core.extraction.weighing import SCALE, write_model
 from tests.cast import Cast, Member, make_cast
 from tests.factories import founding, make_holder, make_post
+from tests.house.parts import modules
 from tests.ledger.conftest import in_state, moment
 
 SPEECH = """在全县重点工作推进会上的讲话
@@ -78,6 +79,7 @@ class County:
     security: Member  # the duties of the three administrators are parted
     reset: FactorReset  # of the head's second factor, asked for and not confirmed
     opening: Opening  # of an identity, asked for by the officer and not decided
+    parts: dict[str, Any] = field(default_factory=dict)  # what each part of the product told
 
 
 def make_bare_county() -> tuple[Cast, Member]:
@@ -157,6 +159,9 @@ def make_county() -> County:
         reset=_lose_factor(cast),
         opening=_ask_opening(cast),
     )
+    for name, module in modules():
+        if hasattr(module, "tell"):
+            county.parts[name] = module.tell(county)
     # Before anything a test lets happen: what is dated before a checkpoint is found.
     seal_history(body_id=cast.body.pk, at=moment(3, 1))
     return county

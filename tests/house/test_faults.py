@@ -27,6 +27,7 @@ from luoshi.rulesets import services as rulesets
 from luoshi.rulesets.models import Subject
 from luoshi_core.secondreader import Found
 from tests.factories import founding
+from tests.house.parts import gathered
 from tests.house.story import AT, NOWHERE, SPEECH, UPLOAD, County, do, weights
 from tests.house.tables import changed, digests
 from tests.house.test_house import verbs
@@ -532,6 +533,7 @@ CASES: Mapping[str, tuple[Callable[..., Any], Case]] = {
         plain("security", code="identity", name="半年", days=180, effective_on=date(2026, 5, 1)),
     ),
     "identities:renew_key": (identities.renew_key, plain("security")),
+    **gathered("CASES"),
     "rulesets:issue_ruleset": (
         rulesets.issue_ruleset,
         lambda county: {
@@ -551,6 +553,7 @@ NOT_TRIED = {
     "identities:issue_starting_classes": "issues each by its own verb, inside the founding's act",
     "identities:forget_due": "deletes each by its own verb",
     "rulesets:issue_starting_rulesets": "issues each by its own verb, inside the founding's act",
+    **gathered("NOT_TRIED"),
 }
 
 

@@ -37,6 +37,23 @@ DRAWINGS = {
     "person": '<circle cx="8" cy="5.2" r="2.8"/><path d="M2.8 14c.3-3 2.4-4.6 5.2-4.6s4.9 1.6 5.2 4.6"/>',  # noqa: E501
     "link": '<path d="M6.6 9.4 9.4 6.6M7.4 4.8l1.8-1.8a2.7 2.7 0 0 1 3.8 3.8l-1.8 1.8'
     'M8.6 11.2 6.8 13A2.7 2.7 0 0 1 3 9.2l1.8-1.8"/>',
+    "plan": '<path d="M2.6 2.4v11.2M2.6 4.6h4M2.6 8h4M2.6 11.4h4M6.6 3h7v3.2h-7z'
+    'M6.6 9.8h7V13h-7z"/>',
+    "breakdown": '<path d="M5.6 1.8h4.8v3.4H5.6zM1.4 10.8h3.8v3.4H1.4zM6.1 10.8h3.8v3.4H6.1z'
+    'M10.8 10.8h3.8v3.4h-3.8zM8 5.2v5.6M3.3 10.8V8h9.4v2.8"/>',
+    "cohort": '<path d="M2 13.6h12M3.6 13.6V10M6.6 13.6V8M9.6 13.6V5.6M12.6 13.6V2.4'
+    'M2.4 7.2 6 4.6l2.8.8L12 1.8"/>',
+    "period": '<path d="M13.6 8A5.6 5.6 0 1 1 11.8 3.9M13.6 1.8v3h-3"/>',
+    "duty": '<path d="M3.4 2h9.2v12H3.4zM5.8 5h.4M8 5h2.6M5.8 8h.4M8 8h2.6M5.8 11h.4M8 11h2.6"/>',
+    "exchange": '<path d="M2 5.2h10.4M9.6 2.4l2.8 2.8-2.8 2.8M14 10.8H3.6'
+    'M6.4 8l-2.8 2.8 2.8 2.8"/>',
+    "bell": '<path d="M4 11.2V7a4 4 0 0 1 8 0v4.2l1.4 1.4H2.6zM6.6 14.2h2.8"/>',
+    "rule": '<path d="M8 2v12M4 14h8M2.6 5.4h10.8M4 5.4 2 10h4zM12 5.4 10 10h4z"/>',
+    "vault": '<path d="M2 2.6h12v10.2H2zM4 12.8v1.4M12 12.8v1.4"/><circle cx="8" cy="7.7" r="2.4"/>'
+    '<path d="M8 5.3v1.2M10.4 7.7H9.2M8 10.1V8.9M5.6 7.7h1.2"/>',
+    "backup": '<path d="M2.4 4c0-1.2 2.4-2 5.6-2s5.6.8 5.6 2-2.4 2-5.6 2-5.6-.8-5.6-2zM2.4 4v8'
+    'c0 1.2 2.4 2 5.6 2s5.6-.8 5.6-2V4M2.4 8c0 1.2 2.4 2 5.6 2s5.6-.8 5.6-2"/>',
+    "clock": '<circle cx="8" cy="8" r="6"/><path d="M8 4.4V8l2.6 1.6"/>',
     "dot": '<circle cx="8" cy="8" r="2.4"/>',
 }
 
@@ -56,6 +73,18 @@ _PARTS = {
     "organisations": "organisation",
     "history": "history",
     "trust": "inspection",
+    "plans": "plan",
+    "breakdowns": "breakdown",
+    "cohorts": "cohort",
+    "periods": "period",
+    "duties": "duty",
+    "exchange": "exchange",
+    "calendars": "calendar",
+    "notices": "bell",
+    "jobs": "clock",
+    "rulesets": "rule",
+    "identities": "vault",
+    "backups": "backup",
 }
 
 

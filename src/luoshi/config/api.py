@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -32,10 +33,21 @@ api = NinjaAPI(
 )
 api.add_router("", organisations)
 api.add_router("", ledger)
-if find_spec("luoshi.documents.api"):
-    from luoshi.documents.api import router as documents
-
-    api.add_router("/documents", documents)
+for part in (
+    "documents",
+    "plans",
+    "breakdowns",
+    "cohorts",
+    "periods",
+    "duties",
+    "exchange",
+    "calendars",
+    "notices",
+    "jobs",
+    "rulesets",
+):
+    if find_spec(f"luoshi.{part}.api"):
+        api.add_router(f"/{part}", import_module(f"luoshi.{part}.api").router)
 
 
 def told(

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from luoshi.demo.content import table
@@ -20,6 +22,20 @@ SOURCES = {
     "minutes": ("县政府常务会议纪要", date(2026, 3, 12)),
     "decomposition": ("2026年乡村全面振兴重点任务分解表", date(2026, 3, 18)),
 }
+
+
+# Parts whose acts of the year stand in a module of their own, with one function `plan_acts(year)`.
+FURTHER = (
+    "rulesets",
+    "plans",
+    "breakdowns",
+    "cohorts",
+    "periods",
+    "duties",
+    "exchange",
+    "calendars",
+    "notices",
+)
 
 
 @dataclass(order=True)
@@ -60,6 +76,9 @@ class Year:
         self.plan(date(2026, 3, 20), 17, lambda at: self.papers.settle("speech", at))
         for row in table("ledger")["task"]:
             self._plan_task(row, reports.get(row["number"], []), checks.get(row["number"], []))
+        for name in FURTHER:
+            if find_spec(f"luoshi.demo.{name}"):
+                import_module(f"luoshi.demo.{name}").plan_acts(self)
         for act in sorted(self._acts):
             act.do(act.at)
         return len(self._acts)

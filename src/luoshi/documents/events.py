@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.history.events import Told, tell
 
@@ -86,7 +87,8 @@ tell(
             _("decisions exported"),
             _("%(decisions)s decisions on %(documents)s documents were exported."),
         ),
-    }
+    },
+    part=pgettext_lazy("record", "Documents"),
 )
 # The move of the state machine that each event completes.
 EVENT_OF_MOVE = {

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.history.events import Told, tell
 
@@ -13,4 +14,7 @@ class FileEvent(StrEnum):
     STORED = "files.stored"
 
 
-tell({FileEvent.STORED: Told(_("file kept"), _("The file %(name)s was kept."))})
+tell(
+    {FileEvent.STORED: Told(_("file kept"), _("The file %(name)s was kept."))},
+    part=pgettext_lazy("record", "Files"),
+)

@@ -16,12 +16,23 @@ class Told(NamedTuple):
 
 
 _vocabulary: dict[str, Told] = {}
+_parts: dict[str, str | Promise] = {}
 
 
-def tell(told: dict[StrEnum, Told]) -> None:
-    """Enter an app's events into the vocabulary; each event has one label and one sentence."""
+def tell(told: dict[StrEnum, Told], *, part: str | Promise = "") -> None:
+    """Enter an app's events into the vocabulary; each event has one label and one sentence.
+
+    `part` is the word over the app's acts among the record's tabs; without it there is no tab.
+    """
     for event, words in told.items():
         _vocabulary[event.value] = words
+        if part:
+            _parts[event.value.partition(".")[0]] = part
+
+
+def parts() -> dict[str, str | Promise]:
+    """The parts of the product whose acts have a tab of their own, in the order of their codes."""
+    return dict(sorted(_parts.items()))
 
 
 def told(event: str) -> Told:

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.history.events import Told, tell
 
@@ -71,7 +72,8 @@ tell(
         E_.TASK_RESUMED: Told(_("resumed"), _("Taken up again.")),
         E_.TASK_CANCELLED: Told(_("cancelled"), _("Cancelled.")),
         E_.TASK_ARCHIVED: Told(_("archived"), _("Archived.")),
-    }
+    },
+    part=pgettext_lazy("record", "Tasks"),
 )
 # The move of the state machine that each event completes.
 EVENT_OF_MOVE = {

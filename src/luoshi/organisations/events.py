@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.history.events import Told, tell
 
@@ -102,5 +103,6 @@ tell(
         OrganisationEvent.TOKEN_WITHDRAWN: Told(
             _("token withdrawn"), _("The token for %(purpose)s was withdrawn.")
         ),
-    }
+    },
+    part=pgettext_lazy("record", "Units and logins"),
 )

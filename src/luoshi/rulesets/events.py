@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.history.events import Told, tell
 
@@ -14,5 +15,6 @@ class RuleSetEvent(StrEnum):
 
 
 tell(
-    {RuleSetEvent.ISSUED: Told(_("rule-set issued"), _("%(name)s %(version)s holds from %(on)s."))}
+    {RuleSetEvent.ISSUED: Told(_("rule-set issued"), _("%(name)s %(version)s holds from %(on)s."))},
+    part=pgettext_lazy("record", "Rules"),
 )

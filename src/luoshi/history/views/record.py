@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from luoshi.common import clock
 from luoshi.common.permissions import require
 from luoshi.history import keys, receipts, rules, selectors
-from luoshi.history.events import vocabulary
+from luoshi.history.events import parts
 from luoshi.history.views.common import number_in
 
 MOST = 50
@@ -23,7 +23,7 @@ def record(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     require(rules.can_read_record, actor, None)
     part = request.GET.get("part", "")
-    part = part if part in _parts() else ""
+    part = part if part in parts() else ""
     found = selectors.recent_history(actor.body_id, number_in(request, "before"), MOST + 1, part)
     waiting, since = selectors.unsealed(actor.body_id)
     page = {
@@ -51,22 +51,10 @@ def meaning(request: HttpRequest) -> HttpResponse:
     return render(request, "history/meaning.html", page)
 
 
-def _parts() -> list[str]:
-    return sorted({event.partition(".")[0] for event in vocabulary()})
-
-
 def _tabs(part: str) -> list[dict[str, Any]]:
-    words = {
-        "ledger": pgettext("record", "Tasks"),
-        "documents": pgettext("record", "Documents"),
-        "organisations": pgettext("record", "Units and logins"),
-        "rulesets": pgettext("record", "Rules"),
-        "files": pgettext("record", "Files"),
-    }
     here = reverse("history:record")
     tabs = [{"label": pgettext("record", "All"), "url": here, "current": not part, "count": None}]
-    for each in _parts():
-        if each in words:
-            url = f"{here}?part={each}"
-            tabs.append({"label": words[each], "url": url, "current": each == part, "count": None})
+    for each, label in parts().items():
+        url = f"{here}?part={each}"
+        tabs.append({"label": label, "url": url, "current": each == part, "count": None})
     return tabs

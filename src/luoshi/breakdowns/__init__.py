@@ -1,0 +1,1 @@
+"""Tasks broken down to lower units, and what becomes of the parts."""

@@ -1,0 +1,1 @@
+"""Days as a calendar, a timeline and a feed."""

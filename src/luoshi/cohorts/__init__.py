@@ -1,0 +1,1 @@
+"""Objects that must each reach a standard by a day."""

@@ -1,0 +1,1 @@
+"""Responsibility lists of units and posts, and their hand-over."""

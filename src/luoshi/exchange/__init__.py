@@ -1,0 +1,1 @@
+"""A clerk's own tables in and out: mapped once, remembered."""

@@ -1,0 +1,1 @@
+"""What a task owes again and again: periods, events, yearly evidence."""

@@ -1,0 +1,1 @@
+"""Plans over years: named nodes, pairs, reviews, settlement."""

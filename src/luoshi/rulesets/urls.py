@@ -1,0 +1,6 @@
+"""Addresses of rule-sets."""
+
+from django.urls import URLPattern
+
+app_name = "rulesets"
+urlpatterns: list[URLPattern] = []
