@@ -22,6 +22,14 @@ class Body(Recorded):
 
     code = models.CharField(_("code"), max_length=12, unique=True)
     name = models.CharField(_("name"), max_length=100)
+    superior = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("superior body"),
+    )
     zone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
     standings_on = models.DateField(null=True)
     duties_parted_at = models.DateTimeField(_("duties parted since"), null=True)

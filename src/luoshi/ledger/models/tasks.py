@@ -44,12 +44,30 @@ class Comparator(models.TextChoices):
     RANGE = "range", _("between")
 
 
+class PlanKind(models.TextChoices):
+    """What a node of planning is."""
+
+    FIVE_YEARS = "five_years", _("five-year plan")
+    THREE_YEARS = "three_years", _("three-year action")
+    YEAR = "year", _("year")
+    THEME = "theme", _("theme")
+    CAMPAIGN = "campaign", _("campaign")
+    LIST = "list", _("list")
+    GROUP = "group", _("group of targets")
+
+
 class Plan(Recorded):
     """A named node of planning: five years, a year, a campaign, a list."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=PlanKind.choices, default=PlanKind.LIST
+    )
+    code = models.CharField(_("short name"), max_length=20, blank=True)  # such as “316”, “5512”
     name = models.CharField(_("name"), max_length=100)
+    position = models.PositiveIntegerField(_("order"), default=0)
+    basis = models.CharField(_("basis"), max_length=200, blank=True)
     starts_on = models.DateField(_("from"), null=True)
     ends_on = models.DateField(_("until"), null=True)
 
@@ -170,6 +188,16 @@ class Task(Recorded):
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("checked by"),
+    )
+    # The unit that broke a task of its own down; nobody means supervision.
+    issuer = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("issued by"),
     )
     visibility = models.CharField(
         _("visible to"), max_length=10, choices=Visibility.choices, default=Visibility.BODY
