@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("ledger", "0002_words"),
-        ("organisations", "0002_plan_nodes_and_issuer"),
+        ("organisations", "0002_superior_body"),
     ]
 
     operations = [

@@ -197,7 +197,7 @@ class Task(Recorded):
         on_delete=models.PROTECT,
         related_name="+",
         db_index=False,
-        verbose_name=_("issued by"),
+        verbose_name=_("handed out by"),
     )
     visibility = models.CharField(
         _("visible to"), max_length=10, choices=Visibility.choices, default=Visibility.BODY
