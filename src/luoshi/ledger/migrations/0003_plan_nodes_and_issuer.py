@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="organisations.organisation",
-                verbose_name="issued by",
+                verbose_name="handed out by",
             ),
         ),
     ]
