@@ -18,6 +18,7 @@ from luoshi_core.pace import (
     Severity,
     Standing,
     expected,
+    judge,
     read,
 )
 from luoshi_core.workdays import Calendar
@@ -57,6 +58,15 @@ WORSE = [
     (Standing.BEHIND, Severity.SERIOUS),
     (Standing.OVERDUE, Severity.SERIOUS),
 ]
+
+
+@given(courses(), some_days, presets)
+def test_a_judgement_is_the_reading_without_its_sum(facts, day, preset):
+    reading = read(facts, day, CN, preset)
+
+    judged = judge(facts, day, CN, preset)
+
+    assert judged == (reading.expected, reading.standing, reading.severity, reading.freshness)
 
 
 @given(courses(), some_days, presets, st.integers(0, 60))

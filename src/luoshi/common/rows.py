@@ -52,6 +52,46 @@ def update(row: Model, *names: str) -> None:
         cursor.execute(_update(connection.vendor, type(row), names), [*values, row.pk])
 
 
+def update_each(model: type[Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+    """Write the same fields of many rows: their values in the order named, the key last."""
+    if not rows:
+        return
+    columns = _columns_named(model, names)
+    # SQLite keeps decimals and days as text; PostgreSQL takes them as they are.
+    if connection.vendor == "postgresql":
+        by_column = [list(values) for values in zip(*rows, strict=True)]
+        with connection.cursor() as cursor:
+            cursor.execute(_update_each(model, names), by_column)
+        return
+    prepared = [
+        [
+            *(
+                column.get_db_prep_save(value, connection)
+                for column, value in zip(columns, row, strict=False)
+            ),
+            row[-1],
+        ]
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_update(connection.vendor, model, names), prepared)
+
+
+@lru_cache(maxsize=500)
+def _update_each(model: type[Model], names: tuple[str, ...]) -> str:
+    columns = _columns_named(model, names)
+    quoted = _quoted(columns)
+    table = connection.ops.quote_name(model._meta.db_table)
+    key = connection.ops.quote_name(str(model._meta.pk.column))
+    kinds = [*(f"%s::{column.db_type(connection)}[]" for column in columns), "%s::bigint[]"]
+    changes = ", ".join(f"{column} = v.{column}" for column in quoted)
+    named = ", ".join([*quoted, key])
+    return (
+        f"UPDATE {table} SET {changes} "  # noqa: S608 - names are the model's
+        f"FROM unnest({', '.join(kinds)}) AS v({named}) WHERE {table}.{key} = v.{key}"
+    )
+
+
 def _value(column: "Field[Any, Any]", row: Model, *, is_new: bool) -> Any:
     return column.get_db_prep_save(column.pre_save(row, is_new), connection)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any, Protocol
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -36,6 +37,57 @@ _PACE_STATE: dict[str, pace.State] = {
     TaskState.SUSPENDED: "suspended",
     **dict.fromkeys(DONE, "closed"),
 }
+
+
+_CENT = Decimal("0.01")
+
+
+class Planned(Protocol):
+    """What a light asks of a task: the row itself, or its columns read in bulk."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def start_on(self) -> date | None: ...
+    @property
+    def due_on(self) -> date | None: ...
+    @property
+    def closed_on(self) -> date | None: ...
+    @property
+    def drafted_at(self) -> datetime: ...
+    @property
+    def feedback(self) -> Any: ...
+
+
+class Noted(Protocol):
+    """What a light asks of a node."""
+
+    @property
+    def on(self) -> date: ...
+    @property
+    def percent(self) -> Decimal | None: ...
+
+
+class Reported(Protocol):
+    """What a light asks of a report."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def percent(self) -> Decimal | None: ...
+    @property
+    def filed_on(self) -> date: ...
+    @property
+    def period_on(self) -> date | None: ...
+
+
+class Confirmed(Protocol):
+    """What a light asks of a check."""
+
+    @property
+    def on(self) -> date: ...
+    @property
+    def percent(self) -> Decimal: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +146,7 @@ def light_rule(body_id: int, code: str, on: date) -> LightRule:
     return LightRule(pace.Preset.from_dict(ruleset.content), ruleset.shown)
 
 
-def reported_points(reports: Iterable[ProgressReport]) -> tuple[pace.Progress, ...]:
+def reported_points(reports: Iterable[Reported]) -> tuple[pace.Progress, ...]:
     """Signed progress by day; a report that waits for its signature shows that the unit spoke."""
     points: list[pace.Progress] = []
     last: Decimal | None = None
@@ -106,14 +158,31 @@ def reported_points(reports: Iterable[ProgressReport]) -> tuple[pace.Progress, .
     return tuple(points)
 
 
-def confirmed_points(checks: Iterable[Verification]) -> tuple[pace.Progress, ...]:
+def confirmed_points(checks: Iterable[Confirmed]) -> tuple[pace.Progress, ...]:
     """Confirmed progress by day."""
     return tuple(pace.Progress(check.on, check.percent) for check in checks)
 
 
+def start_of(task: Planned) -> date:
+    """The day from which a task's time counts."""
+    return task.start_on or local_day(task.drafted_at)
+
+
+def feedback_of(task: Planned) -> pace.FeedbackRule:
+    """When reports on a task are owed."""
+    stored = task.feedback
+    return _feedback(stored["kind"], stored.get("day", 25), tuple(stored.get("more_days", ())))
+
+
+@lru_cache(maxsize=1000)
+def _feedback(kind: str, day: int, more_days: tuple[int, ...]) -> pace.FeedbackRule:
+    stored = {"kind": kind, "day": day, "more_days": more_days}
+    return pace.FeedbackRule.from_dict(stored)
+
+
 def facts_of(
-    task: Task,
-    milestones: Sequence[Milestone],
+    task: Planned,
+    milestones: Sequence[Noted],
     points: tuple[pace.Progress, ...],
     *,
     with_feedback: bool = True,
@@ -121,7 +190,7 @@ def facts_of(
     turns: tuple[pace.Turn, ...] = (),
 ) -> pace.Facts:
     """A task as the core wants it."""
-    start = task.start_on or local_day(task.drafted_at)
+    start = start_of(task)
     due = due_on or task.due_on
     nodes = tuple(
         pace.Node(node.on, node.percent) for node in milestones if node.percent is not None
@@ -133,7 +202,7 @@ def facts_of(
         progress=points,
         state=pace_state(task.state),
         closed_on=task.closed_on,
-        feedback=pace.FeedbackRule.from_dict(task.feedback) if with_feedback else None,
+        feedback=feedback_of(task) if with_feedback else None,
         curve="nodes" if nodes else "linear",
         turns=turns,
     )
@@ -185,22 +254,34 @@ _REPORTS = Prepared(_reports, int)
 _CHECKS = Prepared(_checks, int)
 
 
+def derived(
+    task: Planned,
+    judged: pace.Judgement | pace.Reading,
+    confirmed: str,
+    rule: LightRule,
+    on: date,
+) -> tuple[Any, ...]:
+    """What a light leaves with its task, in the order of `DERIVED`."""
+    next_report_on = None
+    if task.state in {TaskState.UNDER_WAY, TaskState.BLOCKED}:
+        next_report_on = feedback_of(task).next_due(on, start_of(task))
+    return (
+        judged.expected.quantize(_CENT) if judged.expected else judged.expected,
+        judged.standing.value,
+        judged.severity.value,
+        confirmed,
+        judged.freshness.value,
+        next_report_on,
+        rule.shown,
+    )
+
+
 def keep(task: Task, light: Light, on: date) -> None:
     """Put a light's meaning onto the task, unsaved."""
-    reading = light.reported
-    task.expected = (
-        reading.expected.quantize(Decimal("0.01")) if reading.expected else (reading.expected)
-    )
-    task.standing = reading.standing.value
-    task.severity = reading.severity.value
-    task.freshness = reading.freshness.value
-    task.confirmed_standing = light.confirmed.standing.value if light.confirmed else ""
-    task.light_rule = light.rule.shown
-    task.next_report_on = None
-    if task.state in {TaskState.UNDER_WAY, TaskState.BLOCKED}:
-        task.next_report_on = pace.FeedbackRule.from_dict(task.feedback).next_due(
-            on, task.start_on or local_day(task.drafted_at)
-        )
+    confirmed = light.confirmed.standing.value if light.confirmed else ""
+    values = derived(task, light.reported, confirmed, light.rule, on)
+    for name, value in zip(DERIVED, values, strict=True):
+        setattr(task, name, value)
 
 
 def turn(
@@ -218,8 +299,8 @@ def turn(
 def period_answered(task: Task, on: date, reports: Iterable[ProgressReport]) -> date | None:
     """The due day that a report filed today answers: a missed one while it is nearer, else the
     coming one."""
-    rule = pace.FeedbackRule.from_dict(task.feedback)
-    start = task.start_on or task.drafted_at.date()
+    rule = feedback_of(task)
+    start = start_of(task)
     coming = rule.next_due(on, start)
     missed = rule.last_due(on, start)
     if missed is None or coming is None:

@@ -7,13 +7,14 @@ from luoshi_core.pace.meanings import (
     REASONS,
     WAYS_BACK,
     Freshness,
+    Judgement,
     Reading,
     Reason,
     Severity,
     Standing,
 )
 from luoshi_core.pace.presets import PRESETS, Preset
-from luoshi_core.pace.reading import read
+from luoshi_core.pace.reading import judge, read
 
 __all__ = [
     "CHECKPOINTS",
@@ -26,6 +27,7 @@ __all__ = [
     "FeedbackKind",
     "FeedbackRule",
     "Freshness",
+    "Judgement",
     "Node",
     "Period",
     "Preset",
@@ -37,6 +39,7 @@ __all__ = [
     "State",
     "Turn",
     "expected",
+    "judge",
     "read",
     "time_share",
     "year_share",

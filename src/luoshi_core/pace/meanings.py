@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 Value = str | int | Decimal | date
 
@@ -87,6 +88,15 @@ class Reason:
 
     code: str
     values: Mapping[str, Value]
+
+
+class Judgement(NamedTuple):
+    """A reading without its sum."""
+
+    expected: Decimal | None
+    standing: Standing
+    severity: Severity
+    freshness: Freshness
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
+from functools import partial
 
 from luoshi_core.pace.curve import NOTHING, WHOLE, expected, time_share
 from luoshi_core.pace.facts import Facts, Node, Progress, State
-from luoshi_core.pace.meanings import Freshness, Reading, Reason, Severity, Standing, Value
+from luoshi_core.pace.meanings import (
+    Freshness,
+    Judgement,
+    Reading,
+    Reason,
+    Severity,
+    Standing,
+    Value,
+)
 from luoshi_core.pace.presets import Preset
 from luoshi_core.workdays import Calendar, add_months
 
 ONE_DAY = timedelta(days=1)
 TENTH = Decimal("0.1")
-Verdict = tuple[Standing, Severity, tuple[Reason, ...], Reason | None]
+# The way back is worked out only where somebody reads it.
+Verdict = tuple[Standing, Severity, tuple[Reason, ...], Callable[[], Reason] | None]
 
 
 @dataclass(slots=True)
@@ -36,6 +46,31 @@ class _Case:
 
 def read(facts: Facts, day: date, calendar: Calendar, preset: Preset) -> Reading:
     """Where this piece of work stood on this day, by this calendar and this preset."""
+    case = _case_of(facts, day, calendar, preset)
+    standing, severity, causes, way_back = _judge(case)
+    share = time_share(facts, day)
+    return Reading(
+        case.expected,
+        None if case.last is None else case.last.percent,
+        case.gap,
+        share,
+        standing,
+        severity,
+        case.days_left,
+        case.freshness,
+        (*_arithmetic(case, share), *causes),
+        None if way_back is None else way_back(),
+    )
+
+
+def judge(facts: Facts, day: date, calendar: Calendar, preset: Preset) -> Judgement:
+    """What `read` says without the sum: for the many lights that nobody is looking at."""
+    case = _case_of(facts, day, calendar, preset)
+    standing, severity, _causes, _way_back = _judge(case)
+    return Judgement(case.expected, standing, severity, case.freshness)
+
+
+def _case_of(facts: Facts, day: date, calendar: Calendar, preset: Preset) -> _Case:
     last = facts.progress_on(day)
     planned = expected(facts, day)
     gap = None if planned is None or last is None else planned - last.percent
@@ -43,22 +78,8 @@ def read(facts: Facts, day: date, calendar: Calendar, preset: Preset) -> Reading
     days_left = None if due_on is None else calendar.between(day, due_on)
     state = facts.state_on(day)
     freshness, owed_on = _freshness(facts, day, calendar, preset, state)
-    case = _Case(
+    return _Case(
         facts, day, calendar, preset, state, last, planned, gap, days_left, freshness, owed_on
-    )
-    standing, severity, causes, way_back = _judge(case)
-    share = time_share(facts, day)
-    return Reading(
-        planned,
-        None if last is None else last.percent,
-        gap,
-        share,
-        standing,
-        severity,
-        days_left,
-        freshness,
-        (*_arithmetic(case, share), *causes),
-        way_back,
     )
 
 
@@ -168,7 +189,8 @@ def _overdue(case: _Case) -> Verdict | None:
     if case.state == "blocked":
         causes.append(Reason("also_blocked", {}))
     # After expiry no extension can be asked for: only closing leads back.
-    return Standing.OVERDUE, severity, tuple(causes), Reason("close_late", _missing(case))
+    way_back = partial(Reason, "close_late", _missing(case))
+    return Standing.OVERDUE, severity, tuple(causes), way_back
 
 
 def _blocked(case: _Case) -> Verdict | None:
@@ -178,7 +200,7 @@ def _blocked(case: _Case) -> Verdict | None:
         Standing.BLOCKED,
         Severity.NONE,
         (Reason("blocked", {}),),
-        Reason("resolve_block", {}),
+        partial(Reason, "resolve_block", {}),
     )
 
 
@@ -197,7 +219,7 @@ def _behind(case: _Case) -> Verdict | None:
         Standing.BEHIND,
         Severity.SERIOUS if serious else Severity.WARN,
         tuple(reason for _, reason in findings),
-        _regain(case, case.last.percent),
+        partial(_regain, case, case.last.percent),
     )
 
 
@@ -260,12 +282,14 @@ def _near_due(case: _Case) -> Verdict | None:
     if case.day < case.facts.start_on:
         return None
     cause = Reason("near_due", {"due_on": due_on, "workdays": left, "limit": limit})
+    return Standing.NEAR_DUE, Severity.NONE, (cause,), partial(_finish, case, due_on)
+
+
+def _finish(case: _Case, due_on: date) -> Reason:
     missing = _missing(case)
     if missing["points"] == NOTHING:
-        way_back = Reason("request_closing", {"by": due_on})
-    else:
-        way_back = Reason("finish_or_extend", {**missing, "by": due_on})
-    return Standing.NEAR_DUE, Severity.NONE, (cause,), way_back
+        return Reason("request_closing", {"by": due_on})
+    return Reason("finish_or_extend", {**missing, "by": due_on})
 
 
 def _silent(case: _Case) -> Verdict | None:
@@ -277,11 +301,11 @@ def _silent(case: _Case) -> Verdict | None:
             "workdays": case.calendar.between(case.owed_on, case.day),
             "grace": case.preset.report_grace_workdays,
         }
-        way_back = Reason("report", {"owed_on": case.owed_on})
+        way_back = partial(Reason, "report", {"owed_on": case.owed_on})
         return Standing.NO_EVIDENCE, Severity.WARN, (Reason("report_owed", values),), way_back
     if case.last is None and _shows_too_little(case):
         cause = Reason("nothing_shown", {"percent": case.expected or NOTHING})
-        return Standing.NO_EVIDENCE, Severity.WARN, (cause,), Reason("show_progress", {})
+        return Standing.NO_EVIDENCE, Severity.WARN, (cause,), partial(Reason, "show_progress", {})
     return None
 
 
@@ -311,7 +335,7 @@ def _not_started(case: _Case) -> Verdict | None:
         months = (case.day.year - start_on.year) * 12 + case.day.month - start_on.month + 1
         severity = Severity.SERIOUS if months >= serious else Severity.WARN
         causes.append(Reason("start_late", {"start_on": start_on, "months": months}))
-    return Standing.NOT_STARTED, severity, tuple(causes), Reason("accept", {})
+    return Standing.NOT_STARTED, severity, tuple(causes), partial(Reason, "accept", {})
 
 
 def _missing(case: _Case) -> dict[str, Value]:
