@@ -126,7 +126,6 @@ def _acts_of(chunk: Sequence[Task], keys: Sequence[int]) -> Mapping[int, list[_A
         body_id=chunk[0].body_id if chunk else 0,
         subject_type="ledger.task",
         subject_id__in=keys,
-        event__in=sorted(_TURNING),
     )
     acts: dict[int, list[_Act]] = defaultdict(list)
     rows = entries.order_by("at", "pk").values_list("subject_id", "event", "at", "content")
@@ -282,7 +281,7 @@ def _turn(
 ) -> None:
     """The light as it was last computed: every day while at work, else at the last act."""
     task, end = past.task, end_of(day)
-    turned = [act for act in acts if act.at < end]
+    turned = [act for act in acts if act.at < end and act.event in _TURNING]
     if not turned and not task.is_open:
         _leave_unlit(task)
         return

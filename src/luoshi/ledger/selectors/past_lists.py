@@ -151,10 +151,11 @@ def _fitting(actor: Actor, wanted: TaskFilter) -> Callable[[PastTask], bool]:
         ("source", wanted.source),
         ("kind", wanted.kind),
     ]
-    several: list[tuple[str, tuple[str, ...]]] = [
+    several: list[tuple[str, tuple[Any, ...]]] = [
         ("standing", wanted.standings),
         ("state", wanted.states),
         ("freshness", wanted.freshness),
+        ("plan_id", wanted.plans),
     ]
 
     def fits(past: PastTask) -> bool:

@@ -26,7 +26,7 @@ from luoshi.ledger.models import (
     Task,
     Visibility,
 )
-from luoshi.ledger.services.common import lock, values_of
+from luoshi.ledger.services.common import held_targets, lock, values_of
 from luoshi.ledger.services.refusals import (
     AnotherBody,
     DaysOutOfOrder,
@@ -242,19 +242,13 @@ def _parts_before(
         rows = task.assignments.order_by("position", "pk")
         before["supporting"] = list(rows.values_list("organisation_id", flat=True))
     if targets is not None:
-        before["targets"] = [
-            {name: getattr(one, name) for name in _TARGET_COLUMNS}
-            for one in task.targets.order_by("position", "pk")
-        ]
+        before |= held_targets(task)
     if milestones is not None:
         before["milestones"] = [
             {"on": one.on, "percent": one.percent, "title": one.title, "quarter": one.quarter}
             for one in task.milestones.order_by("on", "pk")
         ]
     return before
-
-
-_TARGET_COLUMNS = ("id", "what", "comparator", "value", "value_to", "unit", "baseline")
 
 
 def _replace_parts(

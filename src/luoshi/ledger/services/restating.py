@@ -10,7 +10,7 @@ from luoshi.history.services import record
 from luoshi.ledger import lights, rules
 from luoshi.ledger.events import LedgerEvent
 from luoshi.ledger.models import Target, Task
-from luoshi.ledger.services.common import lock
+from luoshi.ledger.services.common import held_targets, lock, values_of
 from luoshi.ledger.services.refusals import DaysOutOfOrder, NotPossibleNow, ReasonMissing
 from luoshi.ledger.states import AT_WORK, TaskState
 from luoshi.organisations.actor import Actor
@@ -33,6 +33,7 @@ def restate_part(
     if not reason.strip():
         raise ReasonMissing
     rows: list[Recorded] = []
+    before = held_targets(task) if value is not None else {}
     target = task.targets.order_by("position", "pk").first()
     if value is not None and target is not None and target.value != value:
         rows.append(_revalued(target, value))
@@ -40,6 +41,7 @@ def restate_part(
     if due_on is not None and due_on != task.due_on:
         if task.start_on is not None and due_on < task.start_on:
             raise DaysOutOfOrder(due=due_on, start=task.start_on)
+        before |= values_of(task, ["due_on", "original_due_on"])
         task.due_on = task.original_due_on = due_on
         days = ("due_on", "original_due_on")
     lights.turn(task, at.date(), changed=days)
@@ -52,6 +54,7 @@ def restate_part(
         rows=rows,
         reason=reason.strip(),
         changed=", ".join(names) or "–",
+        before=before,
     )
     return task
 
