@@ -39,7 +39,12 @@ from luoshi.ledger.selectors.past_lists import (
 )
 from luoshi.ledger.selectors.past_views import view_task_as_of
 from luoshi.ledger.selectors.plans import get_plan, plan_choices, plans_below
-from luoshi.ledger.selectors.sheets import MOST_ROWS, SheetTask, tasks_for_sheet
+from luoshi.ledger.selectors.sheets import (
+    MOST_ROWS,
+    SheetTask,
+    tasks_for_sheet,
+    tasks_for_sheet_numbered,
+)
 from luoshi.ledger.selectors.standings import UnitStanding, standings_by_unit
 from luoshi.ledger.selectors.tasks import (
     Curve,
@@ -101,6 +106,7 @@ __all__ = [
     "standings_by_unit",
     "tasks_as_of",
     "tasks_for_sheet",
+    "tasks_for_sheet_numbered",
     "tasks_matching",
     "tasks_numbered",
     "tasks_waiting_for_report",
