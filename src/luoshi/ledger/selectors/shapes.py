@@ -2,8 +2,8 @@
 
 Two readers who filter by unit and standing ask the same question with other values. Building it
 takes longer than answering it, so a question is kept by its shape: which filters are set, how many
-values each has, the order, the page. Words searched for and units with all below them are asked
-the long way.
+values each has, the order, the page. Words searched for, units and plans with all below them are
+asked the long way.
 """
 
 from collections import OrderedDict
@@ -41,7 +41,7 @@ class Shapes:
 
     def ask(self, actor: Actor, wanted: TaskFilter, *page: int) -> list[Any]:
         """The rows of a list for a reader; `page` is what else the question depends on."""
-        if wanted.text or wanted.below or not actor.has(*_SEE_ALL):
+        if wanted.text or wanted.below or wanted.plans or not actor.has(*_SEE_ALL):
             return self._asked_anew(actor, wanted, page)
         values, lengths = _values(actor, wanted)
         if any(isinstance(value, int) and abs(value) > _LARGEST for value in values):
