@@ -66,7 +66,7 @@ def make_road(people: Cast, **changes: object) -> Task:
 
 
 @pytest.fixture
-def town(cast: Cast) -> Town:  # noqa: F811 - the fixture of the ledger
+def town(cast: Cast) -> Town:
     """The town with its villages."""
     people = cast
     road = make_road(people)

@@ -11,10 +11,10 @@ from luoshi.breakdowns.models import Breakdown, Demand, Part
 from luoshi.breakdowns.reading import PartDraft
 from luoshi.breakdowns.refusals import (
     AlreadyBrokenDown,
+    NoTargetToDivide,
+    NotBrokenDown,
     NothingLeft,
     NothingToChange,
-    NotBrokenDown,
-    NoTargetToDivide,
     NoUnitNamed,
     PartDuePast,
     PartDueTooLate,
@@ -42,9 +42,7 @@ pytestmark = pytest.mark.django_db
 def _values(breakdown: Breakdown) -> list[tuple[str, Decimal | None]]:
     return [
         (part.task.number, part.value)
-        for part in Part.objects.filter(breakdown=breakdown)
-        .select_related("task")
-        .order_by("pk")
+        for part in Part.objects.filter(breakdown=breakdown).select_related("task").order_by("pk")
     ]
 
 

@@ -80,9 +80,9 @@ def offers_waiting(actor: Actor) -> int:
 
 def offers_of(actor: Actor, tasks: Iterable[Task]) -> dict[int, list[OfferRow]]:
     """What each task has to do with another body: handed down, or taken up from above."""
-    if not rules.can_see_offers(actor, None):
-        return {}
     keys = [task.pk for task in tasks]
+    if not keys or not rules.can_see_offers(actor, None):
+        return {}
     made = Offer.objects.filter(body_id=actor.body_id, task__in=keys, withdrawn_on=None)
     found: dict[int, list[OfferRow]] = {}
     for row in _rows(_whole(made).order_by("pk"), other="to_body"):

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from luoshi.breakdowns.models import Breakdown, Demand, Part
+from django.db.models import Exists, OuterRef
+
+from luoshi.breakdowns.models import Breakdown, Demand, Offer, Part, Reception
 from luoshi.ledger.models import Target, Task
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation
@@ -23,7 +25,7 @@ class PartRow:
     pk: int
     unit: str
     number: str
-    state: str
+    state_key: str
     is_readable: bool
     value: Decimal | None
     weight: Decimal | None
@@ -79,6 +81,8 @@ class WholeView:
 def wholes_of(actor: Actor, tasks: Iterable[Task]) -> dict[int, WholeView]:
     """The breakdown of each task that has one: four questions, however many parts."""
     by_task = {task.pk: task for task in tasks}
+    if not by_task:
+        return {}
     found = {
         one.pk: one
         for one in Breakdown.objects.filter(
@@ -159,7 +163,7 @@ def _row(rule: Rule, part: Part, below: _Below) -> PartRow:
         pk=part.pk,
         unit=task.lead.shown if task.lead else "–",
         number=task.number,
-        state=task.get_state_display(),
+        state_key=task.state,
         is_readable=task.pk in below.readable,
         value=part.value,
         weight=part.weight,
@@ -176,6 +180,23 @@ def _row(rule: Rule, part: Part, below: _Below) -> PartRow:
         is_listed=task.pk in below.listed,
         asked_until=below.demands.get(task.pk),
     )
+
+
+def traces_of(tasks: Iterable[Task]) -> dict[int, frozenset[str]]:
+    """What there is to tell of each task, so that only that is asked for: one question."""
+    marks = {
+        "whole": Breakdown.objects.filter(task=OuterRef("pk")),
+        "part": Part.objects.filter(task=OuterRef("pk")),
+        "demand": Demand.objects.filter(task=OuterRef("pk"), lifted_on=None),
+        "offer": Offer.objects.filter(task=OuterRef("pk"), withdrawn_on=None),
+        "reception": Reception.objects.filter(own_task=OuterRef("pk")),
+    }
+    asked = Task.objects.filter(pk__in=[task.pk for task in tasks]).order_by()
+    found = asked.annotate(**{f"has_{name}": Exists(rows) for name, rows in marks.items()})
+    return {
+        pk: frozenset(name for name, is_there in zip(marks, told, strict=True) if is_there)
+        for pk, *told in found.values_list("pk", *(f"has_{name}" for name in marks))
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +216,10 @@ class WholeAbove:
 
 def wholes_above(actor: Actor, tasks: Iterable[Task]) -> dict[int, WholeAbove]:
     """The task each part belongs to."""
-    parts = Part.objects.filter(body_id=actor.body_id, task__in=[task.pk for task in tasks])
+    keys = [task.pk for task in tasks]
+    parts = Part.objects.filter(body_id=actor.body_id, task__in=keys)
+    if not keys:
+        return {}
     return {part.task_id: _above(part) for part in parts.select_related(
         "breakdown__task__lead", "breakdown__target")}  # fmt: skip
 
@@ -217,9 +241,8 @@ def _above(part: Part) -> WholeAbove:
 
 def demands_on(actor: Actor, tasks: Iterable[Task]) -> dict[int, Demand]:
     """The list asked for of each task, where one is."""
-    demands = Demand.objects.filter(
-        body_id=actor.body_id, task__in=[task.pk for task in tasks], lifted_on=None
-    )
+    keys = [task.pk for task in tasks]
+    demands = Demand.objects.filter(body_id=actor.body_id, task__in=keys, lifted_on=None)
     return {demand.task_id: demand for demand in demands}
 
 
@@ -231,14 +254,22 @@ def get_part(actor: Actor, pk: int) -> Part:
     )
 
 
+def breakdown_of(task: Task) -> Breakdown | None:
+    """How a task is divided, if it is."""
+    return Breakdown.objects.select_related("target").filter(task=task).first()
+
+
 def units_to_hand_to(actor: Actor, task: Task, on: date) -> list[Organisation]:
-    """The units directly below the lead; where there are none, those that support the task."""
+    """The units directly below the lead, else those that support the task, that have no part."""
     lead = task.lead
     if lead is None:
         return []
-    below = organisations_of(actor).in_use(on).within(lead.path).filter(depth=lead.depth + 1)
+    taken = Part.objects.filter(breakdown__task=task, withdrawn_on=None).values("task__lead_id")
+    open_units = organisations_of(actor).in_use(on).exclude(pk__in=taken)
+    below = open_units.within(lead.path).filter(depth=lead.depth + 1)
     found = list(below.order_by("position", "path"))
     if found:
         return found
-    rows = task.assignments.select_related("organisation").order_by("position", "pk")
-    return [row.organisation for row in rows]
+    named = task.assignments.order_by("position", "pk").values_list("organisation_id", flat=True)
+    units = open_units.in_bulk(list(named))
+    return [units[pk] for pk in named if pk in units]
