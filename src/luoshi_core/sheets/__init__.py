@@ -38,12 +38,11 @@ from luoshi_core.sheets.word import write_docx
 from luoshi_core.sheets.workbook import write_xlsx
 
 __all__ = [
-    "IGNORE", "KEEP", "KEPT", "KEY", "LEDGER_COLUMNS", "ORDINAL", "TASK_COLUMNS", "Column", "DateWords", "Figure", "ForeignColumn",
-    "ForeignSheet", "Grid",
-    "Header", "Layout", "Merge", "NamedUnit", "NoHeader", "Parsed", "ParsedRow", "Section",
-    "SheetError", "SheetNote", "StandingCell", "Table", "Workbook", "cell_address",
-    "column_letters", "date_words", "find_layout", "layout_of",
-    "look_at", "number", "parse_rows", "percent", "plain_figures",
-    "read_back", "read_grids", "read_workbook", "standing_word", "text", "units", "write_csv", "write_docx",
-    "write_xlsx", "yes_no",
+    "IGNORE", "KEEP", "KEPT", "KEY", "LEDGER_COLUMNS", "ORDINAL", "TASK_COLUMNS", "Column",
+    "DateWords", "Figure", "ForeignColumn", "ForeignSheet", "Grid", "Header", "Layout", "Merge",
+    "NamedUnit", "NoHeader", "Parsed", "ParsedRow", "Section", "SheetError", "SheetNote",
+    "StandingCell", "Table", "Workbook", "cell_address", "column_letters", "date_words",
+    "find_layout", "layout_of", "look_at", "number", "parse_rows", "percent", "plain_figures",
+    "read_back", "read_grids", "read_workbook", "standing_word", "text", "units", "write_csv",
+    "write_docx", "write_xlsx", "yes_no",
 ]  # fmt: skip
