@@ -51,3 +51,10 @@ class NothingChanged(Refusal):
     """An edited table without an edit."""
 
     sentence = _("Nothing in this table differs from the ledger.")
+
+
+class TableUnreadable(Refusal):
+    """A file that is no table."""
+
+    sentence = _("The table cannot be read: %(why)s")
+    status: ClassVar[int] = 422

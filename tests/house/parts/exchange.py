@@ -93,9 +93,9 @@ SUBJECTS = {
     "exchange/tables/<int:pk>": lambda c: {"pk": c.parts["exchange"].table.pk},
     "exchange/layouts/<int:pk>": lambda c: {"pk": c.parts["exchange"].layout.pk},
     "exchange/changes/<int:pk>": lambda c: {"pk": c.parts["exchange"].changes.pk},
-    "api/v1/exchange/tables/<int:pk>": lambda c: {"pk": c.parts["exchange"].table.pk},
-    "api/v1/exchange/layouts/<int:pk>": lambda c: {"pk": c.parts["exchange"].layout.pk},
-    "api/v1/exchange/changes/<int:pk>": lambda c: {"pk": c.parts["exchange"].changes.pk},
+    "api/v1/exchange/tables/<key>": lambda c: {"key": c.parts["exchange"].table.pk},
+    "api/v1/exchange/layouts/<key>": lambda c: {"key": c.parts["exchange"].layout.pk},
+    "api/v1/exchange/changes/<key>": lambda c: {"key": c.parts["exchange"].changes.pk},
 }
 
 
