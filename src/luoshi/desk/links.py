@@ -38,6 +38,10 @@ def line_url(group: Group, line: Line) -> str:
     """Where a waiting thing is done."""
     if group.key == "document":
         return reverse("documents:document", args=[line.row_id])
+    if group.key.startswith("period_"):
+        return reverse("periods:period", args=[line.row_id])
+    if group.key == "event_dispute":
+        return reverse("periods:event", args=[line.row_id])
     if not line.is_readable:
         return ""
     if group.key in _REPORTED:

@@ -149,9 +149,13 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         return self.filter(Q(unit_id__in=units) | Q(unit__isnull=True, task__lead_id__in=units))
 
     def waiting(self, on: date) -> Self:
-        """Periods of tasks at work that have begun and that nobody has reported."""
+        """Periods of tasks at work that can be reported and that nobody has reported."""
+        is_whole = Q(closes_on__lte=on) | ~Q(recurrence__purpose=Purpose.STATEMENT)
         return self.filter(
-            state=PeriodState.OPEN, opens_on__lte=on, task__state__in=["under_way", "blocked"]
+            is_whole,
+            state=PeriodState.OPEN,
+            opens_on__lte=on,
+            task__state__in=["under_way", "blocked"],
         )
 
 
@@ -317,6 +321,11 @@ class ZeroEvent(Recorded):
 
     def __str__(self) -> str:
         return f"{self.happened_on} {self.kind}"
+
+    @property
+    def task(self) -> Task:
+        """The task under whose target it stands."""
+        return self.target.task
 
 
 class EventRuling(Recorded):

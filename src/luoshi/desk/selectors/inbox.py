@@ -18,6 +18,8 @@ from luoshi.documents.states import CommitmentState
 from luoshi.ledger.models import Block, Task
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.roles import Role
+from luoshi.periods.models import Period, ZeroEvent
+from luoshi.periods.selectors import label_of
 from luoshi_core import pace
 
 MOST = 8
@@ -123,13 +125,14 @@ def _line_of_document(document: Any) -> Line:
 
 def _line(row: Any, note: str, readable: set[int] | None, key: str) -> Line:
     task = task_of(row)
+    days = row if isinstance(row, Period) else task
     is_readable = readable is None or task.pk in readable
     return Line(
         number=task.number if is_readable else "",
         title=task.title if is_readable else "",
         unit=task.lead.shown if task.lead else "",
-        due_on=task.due_on,
-        standing=task.standing if task.is_open else "",
+        due_on=days.due_on,
+        standing=days.standing if task.is_open else "",
         note=note,
         row_id=row.pk,
         may_repeat=key in {"late", "due"} and _may_repeat(task),
@@ -232,6 +235,21 @@ def _note_extension(extension: Any, on: date) -> str:
     }
 
 
+def _note_period(period: Period, on: date) -> str:
+    return _("%(period)s: %(owed)s") % {
+        "period": label_of(period),
+        "owed": period.recurrence.owed,
+    }
+
+
+def _note_event(event: ZeroEvent, on: date) -> str:
+    return _("%(day)s, %(place)s: %(kind)s") % {
+        "day": short_day(event.happened_on, on),
+        "place": event.place.shown,
+        "kind": event.kind,
+    }
+
+
 def _note_draft(task: Task, on: date) -> str:
     return "" if task.lead_id else _("No lead unit is named yet.")
 
@@ -245,5 +263,9 @@ _NOTES: Mapping[str, Callable[[Any, date], str]] = {
     "sign": _note_sign,
     "help": _note_help,
     "extension": _note_extension,
+    "period_late": _note_period,
+    "period_due": _note_period,
+    "period_sign": _note_period,
+    "event_dispute": _note_event,
     "draft": _note_draft,
 }

@@ -17,6 +17,8 @@ from luoshi.ledger.models import Block, Extension, ProgressReport, Ruling, Task,
 from luoshi.ledger.states import ReportState, TaskState
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.roles import Role
+from luoshi.periods.models import Period, PeriodQuerySet, ZeroEvent
+from luoshi.periods.states import EventState, PeriodState
 from luoshi_core import pace
 
 SOON = timedelta(days=7)
@@ -215,6 +217,31 @@ def drafted_tasks(asking: Asking) -> TaskQuerySet:
     return Task.objects.visible_to(asking.actor).filter(state=TaskState.DRAFTED)
 
 
+def _own_periods(asking: Asking) -> PeriodQuerySet:
+    return Period.objects.filter(body_id=asking.actor.body_id).owed_by(asking.units)
+
+
+def late_periods(asking: Asking) -> PeriodQuerySet:
+    """Periods whose day is over and that nobody reported."""
+    return _own_periods(asking).waiting(asking.on).filter(due_on__lt=asking.on)
+
+
+def due_periods(asking: Asking) -> PeriodQuerySet:
+    """Periods that are due within a week."""
+    coming = (asking.on, asking.on + SOON)
+    return _own_periods(asking).waiting(asking.on).filter(due_on__range=coming)
+
+
+def unsigned_periods(asking: Asking) -> PeriodQuerySet:
+    """Reports on periods that wait for the head's signature."""
+    return _own_periods(asking).filter(state=PeriodState.REPORTED)
+
+
+def unsettled_events(asking: Asking) -> QuerySet[ZeroEvent]:
+    """Entries about events that a unit disputes."""
+    return ZeroEvent.objects.filter(body_id=asking.actor.body_id, state=EventState.DISPUTED)
+
+
 def undecided_documents(asking: Asking) -> QuerySet[Document]:
     """Documents with sentences on which nobody has decided."""
     proposed = Commitment.objects.filter(
@@ -227,6 +254,7 @@ def undecided_documents(asking: Asking) -> QuerySet[Document]:
 
 _OF_TASK = ("task__due_on", "pk")
 _WITH_TASK = ("task__lead",)
+_OF_PERIOD = ("task__lead", "recurrence", "unit")
 # The most pressing first: what is owed already, then what others wait for, then what can wait.
 SOURCES: tuple[Source, ...] = (
     Source(
@@ -235,6 +263,14 @@ SOURCES: tuple[Source, ...] = (
         pgettext_lazy("button of the desk", "Report"),
         _works_in_unit,
         late_reports,
+    ),
+    Source(
+        "period_late",
+        _("Periods overdue"),
+        pgettext_lazy("button of the desk", "Report"),
+        _works_in_unit,
+        late_periods,
+        beside=_OF_PERIOD,
     ),
     Source(
         "report_sent_back",
@@ -269,6 +305,14 @@ SOURCES: tuple[Source, ...] = (
         _WITH_TASK,
     ),
     Source(
+        "period_sign",
+        _("Periods to sign"),
+        pgettext_lazy("button of the desk", "Look"),
+        _is_head,
+        unsigned_periods,
+        beside=_OF_PERIOD,
+    ),
+    Source(
         "help",
         _("Your help is needed"),
         pgettext_lazy("button of the desk", "Look"),
@@ -285,6 +329,15 @@ SOURCES: tuple[Source, ...] = (
         undecided_extensions,
         _OF_TASK,
         _WITH_TASK,
+    ),
+    Source(
+        "event_dispute",
+        _("Disputed events"),
+        pgettext_lazy("button of the desk", "Decide"),
+        _is_supervision,
+        unsettled_events,
+        ("happened_on", "pk"),
+        ("target__task__lead", "place"),
     ),
     Source(
         "check",
@@ -313,6 +366,14 @@ SOURCES: tuple[Source, ...] = (
         pgettext_lazy("button of the desk", "Report"),
         _works_in_unit,
         due_reports,
+    ),
+    Source(
+        "period_due",
+        _("Periods due this week"),
+        pgettext_lazy("button of the desk", "Report"),
+        _works_in_unit,
+        due_periods,
+        beside=_OF_PERIOD,
     ),
     Source(
         "draft",
