@@ -209,8 +209,8 @@ def test_weights_that_are_no_reader_are_refused(cast: Cast) -> None:
     assert StoredFile.objects.count() == 0
 
 
-@pytest.mark.parametrize("who", ["officer", "clerk", "leader", "reader"])
-def test_only_the_head_of_supervision_or_an_administrator_chooses(cast: Cast, who: str) -> None:
+@pytest.mark.parametrize("who", ["officer", "clerk", "leader", "reader", "administrator"])
+def test_only_the_head_of_supervision_chooses(cast: Cast, who: str) -> None:
     with pytest.raises(NotAllowed):
         services.choose_reader(actor=getattr(cast, who).actor, at=NOW, version="packaged")
 

@@ -370,7 +370,7 @@ def test_a_document_is_asked_for_once_at_a_time(
         services.begin_second_reading(actor=actor, at=NOW, document=document)
 
 
-def test_only_supervision_asks_and_only_its_head_or_an_administrator_switches(
+def test_only_supervision_asks_and_only_its_head_switches(
     cast: Cast, document: Document, switched_on: Server
 ) -> None:
     from luoshi.common.errors import NotAllowed

@@ -67,11 +67,17 @@ def word_of(value: object) -> str:
     return str(look.word) if look else str(value)
 
 
-def standing_light(value: object, label: object = "") -> SafeString:
-    """The light of one standing: word, shape and colour together."""
+def standing_light(
+    value: object, label: object = "", shape: str = "", colour: str = ""
+) -> SafeString:
+    """The light of one standing: word, shape and colour together.
+
+    A body's legend may lend it the shape and the colour that another standing has here.
+    """
     if value is None or value == "":
         return SafeString('<span class="muted">–</span>')
-    return _light(key_of(value), str(label) if label else word_of(value))
+    key = key_of(value)
+    return _light(colour or key, shape or key, str(label) if label else word_of(value))
 
 
 def standing_shape(key: str) -> SafeString:
@@ -98,12 +104,12 @@ def in_order(counts: Mapping[object, int] | Iterable[tuple[object, int]]) -> lis
     return known + [(key, count) for key, count in by_key.items() if key not in LOOKS and count]
 
 
-@lru_cache(maxsize=256)
-def _light(key: str, label: str) -> SafeString:
-    known = key if key in LOOKS else "not-started"
+@lru_cache(maxsize=512)
+def _light(colour: str, shape: str, label: str) -> SafeString:
+    known = colour if colour in LOOKS else "not-started"
     return format_html(
         '<span class="standing standing--{}">{}{}</span>',
         known,
-        standing_shape(key),
+        standing_shape(shape),
         conditional_escape(label),
     )

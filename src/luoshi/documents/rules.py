@@ -32,6 +32,12 @@ def is_head_or_administrator(actor: Actor, document: Document | None) -> bool:
 
 
 @clause
+def is_head_of_supervision(actor: Actor, document: Document | None) -> bool:
+    """The post is that of the head of supervision."""
+    return actor.has(Role.SUPERVISION_HEAD)
+
+
+@clause
 def is_at_the_machine(actor: Actor, document: Document | None) -> bool:
     """The act is a command given on the machine itself."""
     return actor.channel == "system"
@@ -85,8 +91,8 @@ def can_train_reader(actor: Actor, document: Document | None) -> bool:
 
 
 def can_choose_reader(actor: Actor, document: Document | None) -> bool:
-    """Which reader reads is settled by the head of supervision or an administrator."""
-    return is_head_or_administrator(actor, document)
+    """Which reader reads is settled by the head of supervision."""
+    return is_head_of_supervision(actor, document)
 
 
 def can_see_readers(actor: Actor, document: Document | None) -> bool:

@@ -1,6 +1,9 @@
 """The ledger takes its place among the parts."""
 
+from datetime import date
+
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common.pages import RailItem, add_to_rail
@@ -15,8 +18,10 @@ class LedgerConfig(AppConfig):
         """Enter the rail and let pages ask for the ledger's rights."""
         from luoshi.common.templatetags.luoshi_acts import know_rule
         from luoshi.ledger import events, rules
-        from luoshi.ledger.selectors import get_task
+        from luoshi.ledger.selectors import get_task, try_light
         from luoshi.organisations.explaining import let_ask
+        from luoshi.rulesets import trials
+        from luoshi.rulesets.models import Subject
 
         events.LedgerEvent  # noqa: B018 - importing tells the vocabulary
         for name in dir(rules):
@@ -25,6 +30,11 @@ class LedgerConfig(AppConfig):
                 know_rule(verb, rule)
                 if name != "can_sign_report":
                     let_ask(verb, rule, _("Ledger"), _("task number"), get_task)
+        trials.register(Subject.LIGHT, try_light, _as_of)
         add_to_rail(
             RailItem("ledger", _("Ledger"), "ledger:tasks", 30, lambda actor: bool(actor.post_id))
         )
+
+
+def _as_of(number: str, day: date) -> str:
+    return f"{reverse('ledger:task', args=[number])}?as_of={day.isoformat()}"

@@ -64,7 +64,8 @@ tell(
         E_.TASK_BLOCKED: Told(_("blocked"), _("Needs help from %(whom)s by %(by)s: %(need)s")),
         E_.TASK_UNBLOCKED: Told(_("unblocked"), _("Goes on: %(answer)s")),
         E_.EXTENSION_REQUESTED: Told(
-            _("more time asked for"), _("Asked to move the date from %(old)s to %(new)s.")
+            _("more time asked for"),
+            _("Asked to move the date from %(old)s to %(new)s, under rule %(rule)s."),
         ),
         E_.EXTENSION_GRANTED: Told(
             _("more time granted"), _("The date moved from %(old)s to %(new)s.")

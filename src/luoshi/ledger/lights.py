@@ -9,11 +9,14 @@ from typing import Any, Protocol
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from luoshi.common.prepared import Prepared
 from luoshi.common.rows import update
+from luoshi.common.standings import standing_light
 from luoshi.ledger.models import Milestone, ProgressReport, Task, Verification
 from luoshi.ledger.states import DONE, ReportState, TaskState
+from luoshi.rulesets.legends import COLOURS, SHAPES
 from luoshi.rulesets.models import Subject
 from luoshi.rulesets.presets import LEGEND
 from luoshi.rulesets.selectors import ruleset_in_force
@@ -109,22 +112,31 @@ class Light:
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """How a body shows one standing: its words and its shape."""
+    """How a body shows one standing: its words, its shape, its colour."""
 
     zh: str
     en: str
     shape: str
+    colour: str = ""
 
     def word(self, language: str) -> str:
         """The word in a reader's language."""
         return self.en if language == "en" else self.zh
 
 
+def drawn(standing: str, entry: LegendEntry | None, language: str) -> SafeString:
+    """A standing as the body's legend shows it; without an entry as the house does."""
+    if entry is None:
+        return standing_light(standing)
+    shape, colour = SHAPES.get(entry.shape, ""), COLOURS.get(entry.colour, "")
+    return standing_light(standing, entry.word(language), shape, colour)
+
+
 def legend(body_id: int, on: date) -> dict[str, LegendEntry]:
     """The legend of a body in force on a day, in the order in which lights are shown."""
     try:
         content = ruleset_in_force(body_id, Subject.LEGEND, "standard", on).content
-    except IndexError:  # a body that has not issued any yet
+    except (IndexError, KeyError):  # a body that has not issued any yet
         content = LEGEND
     return {key: LegendEntry(**entry) for key, entry in content.items()}
 

@@ -3,6 +3,9 @@
 from datetime import date, datetime
 
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
+
+from luoshi.common.pages import RailItem, add_to_rail
 
 
 class RuleSetsConfig(AppConfig):
@@ -24,3 +27,12 @@ class RuleSetsConfig(AppConfig):
             issue_starting_rulesets(actor=actor, at=at, effective_on=first_day)
 
         when_founded(give_presets)
+        add_to_rail(
+            RailItem(
+                "rulesets",
+                pgettext_lazy("rule-sets", "Rules"),
+                "rulesets:rulesets",
+                92,
+                lambda actor: bool(actor.post_id),
+            )
+        )

@@ -1,4 +1,4 @@
-"""Who may issue rule-sets."""
+"""Who may read, draft and issue rule-sets."""
 
 from luoshi.common.permissions import clause
 from luoshi.organisations.actor import Actor
@@ -7,5 +7,17 @@ from luoshi.organisations.roles import Role
 
 @clause
 def can_issue_ruleset(actor: Actor, subject: object) -> bool:
-    """Rule-sets are issued by the head of supervision, an administrator, or at founding."""
-    return actor.has(Role.SUPERVISION_HEAD, Role.ADMINISTRATOR) or actor.channel == "founding"
+    """Rule-sets are issued by the head of supervision, or at founding."""
+    return actor.has(Role.SUPERVISION_HEAD) or actor.channel == "founding"
+
+
+@clause
+def can_draft_ruleset(actor: Actor, subject: object) -> bool:
+    """Rule-sets are drafted and tried by supervision."""
+    return actor.has(Role.SUPERVISOR, Role.SUPERVISION_HEAD)
+
+
+@clause
+def can_withdraw_ruleset(actor: Actor, subject: object) -> bool:
+    """A coming rule-set is withdrawn by the head of supervision."""
+    return actor.has(Role.SUPERVISION_HEAD)

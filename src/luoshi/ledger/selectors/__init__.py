@@ -56,6 +56,7 @@ from luoshi.ledger.selectors.tasks import (
     get_task,
     view_task,
 )
+from luoshi.ledger.selectors.trying import try_light
 from luoshi.ledger.selectors.units import UnknownUnit, nearest
 
 __all__ = [
@@ -111,6 +112,7 @@ __all__ = [
     "tasks_numbered",
     "tasks_waiting_for_report",
     "total_of",
+    "try_light",
     "view_task",
     "view_task_as_of",
 ]

@@ -7,11 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from luoshi.common.permissions import require
-from luoshi.common.prepared import Prepared
-from luoshi.common.rows import insert, update
+from luoshi.common.rows import insert
 from luoshi.history.models import Recorded
 from luoshi.history.services import record
 from luoshi.ledger import lights, rules, search
@@ -20,13 +18,14 @@ from luoshi.ledger.models import (
     Assignment,
     Kind,
     Milestone,
-    NumberSequence,
     Plan,
     Target,
     Task,
     Visibility,
 )
+from luoshi.ledger.services.by_rules import asks_evidence, limit_of, usual_feedback
 from luoshi.ledger.services.common import held_targets, lock, values_of
+from luoshi.ledger.services.numbering import next_number
 from luoshi.ledger.services.refusals import (
     AnotherBody,
     DaysOutOfOrder,
@@ -36,10 +35,6 @@ from luoshi.ledger.services.refusals import (
 from luoshi.ledger.states import TaskState
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation, Post
-from luoshi.rulesets.models import Subject
-from luoshi.rulesets.selectors import ruleset_in_force
-
-DEFAULT_FEEDBACK: Mapping[str, object] = {"kind": "monthly", "day": 25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +78,8 @@ def draft_task(
     reviewer: Organisation | None = None,
     visibility: str = Visibility.BODY,
     light: str = "deadline",
-    feedback: Mapping[str, object] = DEFAULT_FEEDBACK,
-    evidence_required: bool = False,
+    feedback: Mapping[str, object] | None = None,
+    evidence_required: bool | None = None,
     start_on: date | None = None,
     due_on: date | None = None,
     due_words: str = "",
@@ -92,15 +87,21 @@ def draft_task(
     milestones: Sequence[MilestoneDraft] = (),
     number: str = "",
     above: Task | None = None,
+    limit: str = "",
 ) -> Task:
     """Draft a task; it waits for its lead to be named and for someone to issue it.
 
+    What is not said comes from the body's rules: the reporting period, whether evidence is asked
+    for, and by `limit`, a time limit of the body, the due date.
     A part of the task `above` is handed out by the lead of that task.
     """
     issuer = _issuer(actor, above)
     _require_own(actor, lead, reviewer, leader, lead_post, *supporting)
+    term = limit_of(actor.body_id, limit, at.date()) if limit and due_on is None else None
+    if term is not None:
+        due_on = term.due_from(start_on or at.date(), source_on)
     _require_in_order(start_on, due_on, lead, reviewer)
-    sequence, given = _next_number(actor, at.date(), number)
+    sequence, given = next_number(actor, at.date(), number)
     task = Task(
         body_id=actor.body_id,
         number=given,
@@ -118,8 +119,10 @@ def draft_task(
         issuer=issuer,
         visibility=visibility,
         light=light,
-        feedback=dict(feedback),
-        evidence_required=evidence_required,
+        feedback=dict(feedback or usual_feedback(actor.body_id, at.date())),
+        evidence_required=asks_evidence(actor.body_id, kind, at.date())
+        if evidence_required is None
+        else evidence_required,
         start_on=start_on,
         due_on=due_on,
         due_words=due_words,
@@ -139,7 +142,7 @@ def draft_task(
         rows=rows,
         title=title,
         lead=lead.name if lead else "–",
-        due=due_on or due_words or "–",
+        due=term.told(due_on) if term else due_on or due_words or "–",
     )
     return task
 
@@ -312,37 +315,6 @@ def _pace(task: Task, milestones: Sequence[MilestoneDraft]) -> list[Recorded]:
         )
         for milestone in sorted(milestones, key=lambda node: node.on)
     ]
-
-
-def _next_number(actor: Actor, on: date, number: str) -> tuple[NumberSequence | None, str]:
-    if number:
-        return None, number
-    pattern = ruleset_in_force(actor.body_id, Subject.NUMBERING, "task", on).content["pattern"]
-    sequence = _sequence(actor.body_id, on.year)
-    while True:
-        sequence.last += 1
-        given = pattern.format(year=on.year, sequence=sequence.last)
-        if not _NUMBERED.ask(actor.body_id, given):
-            break
-    update(sequence, "last")
-    return sequence, given
-
-
-def _sequence(body_id: int, year: int) -> NumberSequence:
-    """The last number given in a year, held until the transaction ends."""
-    held = NumberSequence.objects.select_for_update().filter(body_id=body_id, year=year)
-    sequence = held.order_by("pk").first()
-    if sequence is None:
-        insert(NumberSequence(body_id=body_id, year=year), unless_there=True)
-        sequence = held.get()
-    return sequence
-
-
-def _numbered(body_id: int, number: str) -> "QuerySet[Task]":
-    return Task.objects.filter(body_id=body_id, number=number).only("pk")
-
-
-_NUMBERED = Prepared(_numbered, int, str)
 
 
 def _require_own(actor: Actor, *named: Organisation | Post | None) -> None:

@@ -10,6 +10,7 @@ from luoshi.ledger.events import LedgerEvent
 from luoshi.ledger.models import Extension, Task
 from luoshi.ledger.services.common import lock
 from luoshi.ledger.services.refusals import (
+    ExtensionDecidedByAnother,
     ExtensionNotLater,
     ExtensionsUsedUp,
     ExtensionTooLate,
@@ -22,7 +23,9 @@ from luoshi.ledger.services.refusals import (
 )
 from luoshi.ledger.states import TaskState
 from luoshi.organisations.actor import Actor
-from luoshi.rulesets.models import Subject
+from luoshi.organisations.roles import Role
+from luoshi.rulesets.contents import DECIDERS
+from luoshi.rulesets.models import RuleSet, Subject
 from luoshi.rulesets.selectors import ruleset_in_force
 
 
@@ -44,7 +47,8 @@ def request_extension(
         raise ReasonMissing
     if task.extensions.filter(decision="").exists():
         raise ExtensionWaiting
-    _require_within_rule(task, new_due_on, at.date())
+    ruleset = ruleset_in_force(task.body_id, Subject.EXTENSION, "task", at.date())
+    _require_within_rule(task, new_due_on, ruleset)
     extension = Extension.objects.create(
         task=task,
         due_on=task.due_on,
@@ -63,12 +67,12 @@ def request_extension(
         reason=reason.strip(),
         old=task.due_on,
         new=new_due_on,
+        rule=ruleset.shown,
     )
     return extension
 
 
-def _require_within_rule(task: Task, new_due_on: date, on: date) -> None:
-    ruleset = ruleset_in_force(task.body_id, Subject.EXTENSION, "task", on)
+def _require_within_rule(task: Task, new_due_on: date, ruleset: RuleSet) -> None:
     most_times, most_days = ruleset.content.get("most_times"), ruleset.content.get("most_days")
     if most_times is not None and task.extension_count >= most_times:
         raise ExtensionsUsedUp(times=task.extension_count, rule=ruleset.shown)
@@ -90,6 +94,8 @@ def decide_extension(
         raise NoExtensionWaiting
     if not grant and not reason.strip():
         raise ReasonMissing
+    ruleset = ruleset_in_force(task.body_id, Subject.EXTENSION, "task", at.date())
+    _require_decider(actor, ruleset)
     extension.decision = "granted" if grant else "refused"
     extension.decided_at = at
     extension.decided_by_name = actor.name
@@ -109,5 +115,15 @@ def decide_extension(
         reason=reason.strip(),
         old=extension.due_on,
         new=extension.new_due_on,
+        rule=ruleset.shown,
     )
     return extension
+
+
+_DECIDES = {"supervision_head": Role.SUPERVISION_HEAD, "leader": Role.LEADER}
+
+
+def _require_decider(actor: Actor, ruleset: RuleSet) -> None:
+    named = ruleset.content.get("decided_by", "either")
+    if named in _DECIDES and not actor.has(_DECIDES[named]):
+        raise ExtensionDecidedByAnother(rule=ruleset.shown, who=DECIDERS[named])

@@ -113,6 +113,18 @@ class ExtensionTooLong(Refusal):
     sentence = _("Rule “%(rule)s” allows at most %(days)s more days, until %(latest)s.")
 
 
+class ExtensionDecidedByAnother(Refusal):
+    """The body's rule names who decides on more time."""
+
+    sentence = _("Rule “%(rule)s” leaves this decision to %(who)s.")
+
+
+class UnknownLimit(Refusal):
+    """A time limit is one of the body's rule in force."""
+
+    sentence = _("The rule in force has no time limit “%(key)s”.")
+
+
 class NoExtensionWaiting(Refusal):
     """There is nothing to decide."""
 

@@ -72,11 +72,10 @@ class Shown:
     ) -> "Shown":
         """What the cells of this page share: asked once, not for every row."""
         language = get_language() or ""
-        in_words = {key: entry.word(language) for key, entry in legend.items()}
         return cls(
             on=on,
             shown_lights=_Lights(
-                (key, standings.standing_light(key, word)) for key, word in in_words.items()
+                (key, lights.drawn(key, entry, language)) for key, entry in legend.items()
             ),
             labels={column.key: escape(str(column.label)) for column in columns},
             words=Words.now(),

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from luoshi.common import charts, clock, figures, pages, standings
+from luoshi.common import charts, clock, figures, pages
 from luoshi.files.services import content_of
 from luoshi.history.selectors import HistoryRow
 from luoshi.ledger import lights, rules, selectors, sentences
@@ -115,8 +115,7 @@ def _past_light(view: TaskView, day: date) -> dict[str, Any]:
 
 
 def _light(standing: str, legend: Mapping[str, lights.LegendEntry]) -> Any:
-    entry = legend.get(standing)
-    return standings.standing_light(standing, entry.word(get_language() or "") if entry else "")
+    return lights.drawn(standing, legend.get(standing), get_language() or "")
 
 
 def _head(view: TaskView, today: date) -> dict[str, Any]:
