@@ -47,7 +47,7 @@ def lines_of(review: Review) -> list[ReviewLine]:
 def reviews_of(actor: Actor, plans: Sequence[int]) -> list[Review]:
     """The reviews of some nodes, the latest first."""
     found = Review.objects.filter(plan__in=list(plans), plan__body_id=actor.body_id)
-    return list(found.select_related("plan").defer("parts").order_by("-on", "-pk"))
+    return list(found.select_related("plan", "rule").defer("parts").order_by("-on", "-pk"))
 
 
 def open_line(actor: Actor, review: Review, line: ReviewLine) -> OpenedLine:
