@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
 
@@ -355,9 +356,12 @@ def _copy(copy: int, tasks: int) -> None:
     for model in (Assignment, Target, Milestone, ProgressReport, Verification):
         _copy_rows(model, copy, {"task_id": f"task_id + {copy * tasks}"})
     key = "rowid" if connection.vendor == "sqlite" else "task_id"
+    kept = (Task, Assignment, Target, Milestone, ProgressReport, Verification)
     with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(kept)):
+            cursor.execute(statement)
         cursor.execute(
-            f"INSERT INTO ledger_words ({key}, words) SELECT {key} + {copy * tasks}, words "  # noqa: S608
+            f"INSERT INTO ledger_words ({key}, words) SELECT {key} + {copy * tasks}, words "
             f"FROM ledger_words WHERE {key} <= {tasks}"
         )
 
@@ -366,14 +370,14 @@ def _copy_rows(model: type[Model], copy: int, changes: dict[str, str]) -> None:
     table = model._meta.db_table
     columns = [str(field.column) for field in model._meta.local_concrete_fields]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT MAX(id) FROM {table}")  # noqa: S608 - our own names
+        cursor.execute(f"SELECT MAX(id) FROM {table}")
         # Every copy is made of the first ones, so their number stays the step.
         step = cursor.fetchone()[0] // copy
         chosen = [f"id + {copy * step}" if name == "id" else changes.get(name, f'"{name}"')
                   for name in columns]  # fmt: skip
         named = ", ".join(f'"{name}"' for name in columns)
         cursor.execute(
-            f"INSERT INTO {table} ({named}) SELECT {', '.join(chosen)} "  # noqa: S608
+            f"INSERT INTO {table} ({named}) SELECT {', '.join(chosen)} "
             f"FROM {table} WHERE id <= {step}"
         )
 

@@ -76,7 +76,9 @@ def _scale_rows() -> Iterator[Measured]:
     _, unit = _some_unit()
     officer, clerk = Visitor("officer"), Visitor("clerk5")
     numbers = [task.number for task in county.some_tasks(200, state="under_way")]
-    yield Measured("list, filtered, sorted by due", 1, officer.reading(_LIST, unit=unit, standing=_LATE))
+    yield Measured(
+        "list, filtered, sorted by due", 1, officer.reading(_LIST, unit=unit, standing=_LATE)
+    )
     yield Measured("everything overdue", 1, officer.reading(_LIST, standing=_LATE))
     yield Measured("list of a clerk", 1, clerk.reading(_LIST))
     yield Measured("one task", 1, lambda n: officer.read(f"{_LIST}{numbers[n % len(numbers)]}/"))

@@ -55,8 +55,10 @@ def _compare(pages: Any, database: str, options: argparse.Namespace) -> list[str
     for one, ten in zip(*measured, strict=True):
         ratio = ten["cpu_ms"] / one["cpu_ms"]
         late = " ✗" if ten["goal"] and ratio > GOAL else ""
-        asked = str(ten["queries"]) if one["queries"] == ten["queries"] else (
-            f"{one['queries']} → {ten['queries']}"
+        asked = (
+            str(ten["queries"])
+            if one["queries"] == ten["queries"]
+            else (f"{one['queries']} → {ten['queries']}")
         )
         lines.append(
             f"| {ten['name']} | {_shown(one)} | {_shown(ten)} | {ratio:.2f}{late} | {asked} |"

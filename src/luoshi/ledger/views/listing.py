@@ -88,9 +88,10 @@ def _listing(request: Request, wanted: Asked) -> dict[str, Any]:
     actor = request.actor
     may_draft = rules.can_draft_task(actor, None)
     columns = chosen_columns(request.GET.getlist("columns"))
-    counted = selectors.standing_counts(actor, wanted.wanted)
-    total = selectors.total_of(counted, wanted.wanted)
-    found = selectors.list_tasks(actor, wanted.wanted, wanted.page, total=total)
+    asked_for = selectors.looked_up(actor, wanted.wanted)
+    counted = selectors.standing_counts(actor, asked_for)
+    total = selectors.total_of(counted, asked_for)
+    found = selectors.list_tasks(actor, asked_for, wanted.page, total=total)
     shown = _shown(actor, columns, may_pick=may_draft)
     content: dict[str, Any] = {
         "asked": wanted,
