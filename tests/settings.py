@@ -13,6 +13,8 @@ from luoshi.config.settings import HOME, STATIC_ROOT
 
 # Tests sign in by force and show no phone; those of the second factor set this back.
 SECOND_FACTOR_ROLES: list[str] = []
+# Long work is done where it is asked for.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 # Where a release keeps its static files: without the folder whitenoise warns.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)

@@ -9,6 +9,7 @@ EPILOGUE = """\
   luoshi demo                 一个可以看的示范县 / a county to look at
   luoshi up                   正式运行 / serve a real installation
   luoshi read FILE            读文件，列出任务 / list what a document promises
+  luoshi work                 另行运行后台任务 / do background work apart from the web server
   luoshi verify               核对留痕 / find what was changed behind the record's back
   luoshi backup [--to DIR]    备份并试恢复 / back up, and restore it for trial
   luoshi restore FILE         恢复并证明一致 / restore, and prove it equal
@@ -33,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(given)
     if options.verb == "verify":
         return _verify()
+    if options.verb == "work":
+        return _work()
     if options.verb in {"backup", "restore", "resume"}:
         return _keep(options)
     return _serve(options)
@@ -51,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         if verb == "demo":
             serving.add_argument("--no-serve", action="store_true", help="only make the data")
             serving.add_argument("--fresh", action="store_true", help="make the data anew")
+    verbs.add_parser("work")
     verbs.add_parser("verify")
     backup = verbs.add_parser("backup")
     backup.add_argument("--to", metavar="DIR", help="copy it to this folder")
@@ -103,6 +107,14 @@ def _serve(options: argparse.Namespace) -> int:
     else:
         server.announce(options.address, options.port)
     server.serve(options.address, options.port, workers=options.workers)
+    return 0
+
+
+def _work() -> int:
+    _set_up()
+    from luoshi.config import server
+
+    server.run_jobs()
     return 0
 
 

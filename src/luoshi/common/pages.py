@@ -34,6 +34,27 @@ class RailLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Bell:
+    """What a person was told and has not read: a count at the head of every page."""
+
+    url_name: str
+    count: Callable[[Any], int]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A view of a part's things that another part offers among the part's own."""
+
+    key: str
+    label: str | Promise
+    url_name: str
+    order: int
+    shown_to: Callable[[Any], bool] = bool
+    parameters: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """What an upper part shows on a lower part's page."""
 
@@ -54,6 +75,8 @@ class ShownPanel:
 
 _rail: dict[str, RailItem] = {}
 _panels: dict[str, list[Panel]] = {}
+_bell: list[Bell] = []
+_tabs: dict[str, list[Tab]] = {}
 
 
 def add_to_rail(item: RailItem) -> None:
@@ -67,6 +90,44 @@ def add_panel(kind: str, panel: Panel) -> None:
     _panels[kind] = sorted([*panels, panel], key=lambda known: known.order)
 
 
+def hang_bell(bell: Bell) -> None:
+    """Hang the one bell at the head of every page; called when the app is ready."""
+    _bell[:] = [bell]
+
+
+def add_tab(part: str, tab: Tab) -> None:
+    """Offer a view among the tabs of a part, such as `ledger`."""
+    tabs = [known for known in _tabs.get(part, []) if known.key != tab.key]
+    _tabs[part] = sorted([*tabs, tab], key=lambda known: known.order)
+
+
+def tabs_of(part: str, actor: object, current: str) -> list[dict[str, Any]]:
+    """The tabs of a part for a reader, as `components/tabs.html` shows them."""
+    return [
+        {
+            "label": tab.label,
+            "url": reverse(tab.url_name, args=tab.parameters),
+            "current": tab.key == current,
+            "count": None,
+        }
+        for tab in _tabs.get(part, [])
+        if tab.shown_to(actor)
+    ]
+
+
+def bell_of(actor: Any) -> tuple[str, Callable[[], str]] | None:
+    """Where the bell leads, and how many things are unread in words; none without a person."""
+    if not _bell or not getattr(actor, "user_id", None):
+        return None
+    bell = _bell[0]
+
+    def unread() -> str:
+        count = bell.count(actor)
+        return f"{bell.most}+" if count > bell.most else str(count or "")
+
+    return reverse(bell.url_name), unread
+
+
 def panels_for(kind: str, actor: object, subjects: Iterable[Any]) -> dict[int, list[ShownPanel]]:
     """The panels of each subject by primary key, one batch of questions per panel."""
     listed = list(subjects)
@@ -75,6 +136,13 @@ def panels_for(kind: str, actor: object, subjects: Iterable[Any]) -> dict[int, l
         for pk, content in panel.rows(actor, listed).items():
             shown[pk].append(ShownPanel(panel.key, panel.template, content))
     return shown
+
+
+def panel_content(kind: str, key: str, actor: object, subjects: Iterable[Any]) -> dict[int, Any]:
+    """What one panel alone would show of each subject, for a page that tells it in its own way."""
+    listed = list(subjects)
+    panel = next((known for known in _panels.get(kind, []) if known.key == key), None)
+    return panel.rows(actor, listed) if panel is not None and listed else {}
 
 
 def surroundings(request: HttpRequest) -> dict[str, object]:

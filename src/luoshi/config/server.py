@@ -7,12 +7,15 @@ import time
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
 SEAL_EVERY_SECONDS = 60
+LOOK_EVERY_SECONDS = 0.5
+REAP_EVERY_SECONDS = 15
 MOUNTS = Path("/proc/mounts")
 # File systems that other machines hold: their locks are not SQLite's.
 NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs"})
@@ -163,6 +166,43 @@ def run_clock() -> None:
         except Exception as problem:  # the clock must go on; the next minute tries again
             print(f"clock: {problem}", file=sys.stderr, flush=True)
         time.sleep(SEAL_EVERY_SECONDS)
+
+
+def run_jobs() -> None:
+    """Do the long work that waits, and take back what killed workers left, until stopped."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.config.settings")
+    import django
+
+    django.setup()
+    from luoshi.jobs.workers import worker_named, working_as
+
+    parent = os.getppid()
+    with working_as() as name:
+        worker = worker_named(name)
+        worker.configure_signals()
+        reaped_at = 0.0
+        while worker.running and os.getppid() == parent:
+            try:
+                reaped_at = _work(worker, reaped_at)
+            except Exception as problem:  # the next round tries again
+                print(f"jobs: {problem}", file=sys.stderr, flush=True)
+            time.sleep(LOOK_EVERY_SECONDS)
+
+
+def _work(worker: Any, reaped_at: float) -> float:
+    from django.db import close_old_connections
+
+    from luoshi.backups import standstill
+    from luoshi.jobs.workers import reap
+
+    close_old_connections()
+    if standstill.look() is not None:
+        return reaped_at
+    if time.monotonic() - reaped_at > REAP_EVERY_SECONDS:
+        reap()
+        reaped_at = time.monotonic()
+    worker.run()
+    return reaped_at
 
 
 def tick() -> None:

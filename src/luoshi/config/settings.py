@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "treebeard",
     "ninja",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -199,6 +201,9 @@ CACHES = {
         "LOCATION": "common_cache",
     }
 }
+
+# Long work waits in the database, in the transaction of whoever asked for it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 SESSION_ENGINE = "luoshi.organisations.session_store"
 SESSION_COOKIE_HTTPONLY = True

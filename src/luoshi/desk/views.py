@@ -21,6 +21,7 @@ from luoshi.ledger.lights import calendar
 from luoshi.ledger.models import Task
 from luoshi.ledger.selectors import get_task
 from luoshi.ledger.services import report_progress
+from luoshi.ledger.views.as_of import as_of_band
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.roles import Role
 from luoshi.submissions.services import once
@@ -60,6 +61,9 @@ def supervision(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     require(rules.can_read_supervision, actor, None)
     today = clock.today()
+    past = _past_day(request, today)
+    if past is not None:
+        return _supervision_as_of(request, actor, past)
     reading = selectors.reading_of(actor, today)
     everyone = replace(reading, post_id=None, roles=frozenset(), groups=frozenset())
     waiting = _WAITING.of(
@@ -73,8 +77,33 @@ def supervision(request: HttpRequest) -> HttpResponse:
         ),
         "all_url": links.task_list(),
         "tabs": _tabs(actor, "supervision"),
+        "as_of": as_of_band(request, None),
     }
     return render(request, "desk/supervision.html", page | _day())
+
+
+def _past_day(request: HttpRequest, today: date) -> date | None:
+    try:
+        day = date.fromisoformat(request.GET.get("as_of", ""))
+    except ValueError:
+        return None
+    return day if day < today else None
+
+
+def _supervision_as_of(request: HttpRequest, actor: Actor, day: date) -> HttpResponse:
+    """The same board as it stood at the end of a past day; nothing waits there any more."""
+    overview = selectors.overview_as_of(actor, day)
+    then = day.isoformat()
+    page = {
+        "waiting": None,
+        "county": _written(overview, day, as_of=then),
+        "all_url": links.task_list(as_of=then),
+        "tabs": _tabs(actor, "supervision"),
+        "as_of": as_of_band(request, day),
+        "today": day,
+        "is_workday": None,
+    }
+    return render(request, "desk/supervision.html", page)
 
 
 # They read every task of the body, so the county is written for all of them at once.
@@ -91,22 +120,28 @@ def forget_kept() -> None:
 
 def _county(actor: Actor, today: date) -> dict[str, Any]:
     """How the county stands, its tables written: they hold until the next act."""
-    overview = selectors.overview_of(actor, today)
+    return _written(selectors.overview_of(actor, today), today)
+
+
+def _written(overview: selectors.Overview, today: date, **then: str) -> dict[str, Any]:
+    """The county's figures and tables; `then` names the past day their links lead to."""
     content = {
         "overview": overview,
-        "units": [_shown_unit(unit) for unit in overview.units if unit.is_in_need],
-        "calm": [_shown_unit(unit) for unit in overview.units if not unit.is_in_need],
+        "units": [_shown_unit(unit, **then) for unit in overview.units if unit.is_in_need],
+        "calm": [_shown_unit(unit, **then) for unit in overview.units if not unit.is_in_need],
         "silent": [
-            {"row": unit, "url": links.task_list(unit=unit.unit_id, freshness="silent")}
+            {"row": unit, "url": links.task_list(unit=unit.unit_id, freshness="silent", **then)}
             for unit in overview.silent
         ],
-        "all_url": links.task_list(),
-        "silent_url": links.task_list(freshness="silent"),
-        "troubled_url": links.task_list(standing=list(selectors.TROUBLED)),
+        "all_url": links.task_list(**then),
+        "silent_url": links.task_list(freshness="silent", **then),
+        "troubled_url": links.task_list(standing=list(selectors.TROUBLED), **then),
         "standing_urls": {
-            name: links.task_list(standing=name) for name in ("overdue", "behind", "blocked")
+            name: links.task_list(standing=name, **then)
+            for name in ("overdue", "behind", "blocked")
         },
         "today": today,
+        "then": then.get("as_of", ""),
     }
     return {
         "at_work": overview.at_work,
@@ -164,13 +199,13 @@ def _shown(inbox: selectors.Inbox) -> dict[str, Any]:
     return {"groups": groups, "total": inbox.total}
 
 
-def _shown_unit(unit: selectors.UnitRow) -> dict[str, Any]:
+def _shown_unit(unit: selectors.UnitRow, **then: str) -> dict[str, Any]:
     standing = unit.standing
     return {
         "row": standing,
         "days": unit.days_silent,
-        "url": links.task_list(unit=standing.unit_id),
-        "links": links.standing_links(standing.counts, unit=standing.unit_id),
+        "url": links.task_list(unit=standing.unit_id, **then),
+        "links": links.standing_links(standing.counts, unit=standing.unit_id, **then),
     }
 
 

@@ -20,6 +20,7 @@ OUTSIDE: Mapping[str, str] = {
     "history.Anchor": "what was given to outsiders, whose own copies are the proof",
     "submissions.Submission": "keys of forms; the acts themselves are recorded",
     "ledger.SavedFilter": "a reader's own view, no act",
+    "jobs.Job": "how far long work is; what the work does is recorded by itself",
     "documents.Presence": "who has a document open at the moment, no act",
 }
 

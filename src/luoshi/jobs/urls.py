@@ -1,6 +1,11 @@
 """Addresses of jobs."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from luoshi.jobs import views
 
 app_name = "jobs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.jobs, name="jobs"),
+    path("<int:pk>/", views.job, name="job"),
+]

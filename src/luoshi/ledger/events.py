@@ -12,6 +12,10 @@ class LedgerEvent(StrEnum):
     """Acts on tasks and reports."""
 
     PLAN_ADDED = "ledger.plan_added"
+    PLAN_CHANGED = "ledger.plan_changed"
+    PLAN_MOVED = "ledger.plan_moved"
+    PLAN_ENDED = "ledger.plan_ended"
+    TASK_PLACED = "ledger.task_placed"
     TASK_DRAFTED = "ledger.task_drafted"
     TASK_CHANGED = "ledger.task_changed"
     TASK_ISSUED = "ledger.task_issued"
@@ -42,6 +46,10 @@ E_ = LedgerEvent
 tell(
     {
         E_.PLAN_ADDED: Told(_("plan added"), _("Plan %(name)s was added.")),
+        E_.PLAN_CHANGED: Told(_("plan changed"), _("The plan was changed: %(changed)s.")),
+        E_.PLAN_MOVED: Told(_("plan moved"), _("The plan was put under %(under)s.")),
+        E_.PLAN_ENDED: Told(_("plan ended"), _("The plan ended on %(on)s.")),
+        E_.TASK_PLACED: Told(_("put under a plan"), _("Put under plan %(plan)s.")),
         E_.TASK_DRAFTED: Told(_("drafted"), _("Drafted for %(lead)s, due %(due)s.")),
         E_.TASK_CHANGED: Told(_("changed"), _("Changed: %(changed)s.")),
         E_.TASK_ISSUED: Told(_("issued"), _("Issued to %(lead)s.")),

@@ -1,7 +1,7 @@
 """Who may do what to a task; each docstring is the rule's sentence."""
 
 from luoshi.common.permissions import Rule, clause
-from luoshi.ledger.models import ProgressReport, Task
+from luoshi.ledger.models import Plan, ProgressReport, Task
 from luoshi.ledger.states import TASK
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.roles import Role
@@ -55,6 +55,12 @@ def is_named_reviewer(actor: Actor, task: Task) -> bool:
     return actor.is_of(task.reviewer_id) and actor.has(Role.REVIEWER, Role.CLERK, Role.HEAD)
 
 
+@clause
+def is_issuer(actor: Actor, task: Task) -> bool:
+    """The post belongs to the unit that handed the task out as a part of its own."""
+    return actor.is_of(task.issuer_id)
+
+
 def can_draft_task(actor: Actor, task: Task | None) -> bool:
     """Tasks are drafted by supervision."""
     return is_same_body(actor, task) and is_supervision(actor, task)
@@ -65,9 +71,33 @@ def can_change_task(actor: Actor, task: Task) -> bool:
     return is_same_body(actor, task) and is_supervision(actor, task)
 
 
-def can_issue_task(actor: Actor, task: Task) -> bool:
-    """Tasks are issued by supervision."""
+def can_hand_out(actor: Actor, task: Task) -> bool:
+    """Parts of a task are handed out by its lead unit or by supervision."""
+    return is_same_body(actor, task) and (
+        is_supervision(actor, task) or (is_of_lead(actor, task) and is_clerk_or_head(actor, task))
+    )
+
+
+def can_shape_plan(actor: Actor, plan: Plan | None) -> bool:
+    """Plans are laid out by supervision."""
+    return is_same_body(actor, plan) and is_supervision(actor, plan)
+
+
+def can_place_task(actor: Actor, task: Task | None) -> bool:
+    """Tasks are put under plans by supervision."""
     return is_same_body(actor, task) and is_supervision(actor, task)
+
+
+def can_issue_task(actor: Actor, task: Task) -> bool:
+    """Tasks are issued by supervision, parts of a task also by the unit that hands them out."""
+    return is_same_body(actor, task) and (
+        is_supervision(actor, task) or (is_issuer(actor, task) and is_clerk_or_head(actor, task))
+    )
+
+
+def can_restate_part(actor: Actor, task: Task) -> bool:
+    """What a part asks for is changed by the unit that handed it out, or by supervision."""
+    return can_issue_task(actor, task)
 
 
 def can_accept_task(actor: Actor, task: Task) -> bool:
@@ -130,17 +160,28 @@ def can_verify_task(actor: Actor, task: Task) -> bool:
 
 
 def can_close_task(actor: Actor, task: Task) -> bool:
-    """A task is closed by supervision or a county leader, never by its lead."""
+    """A task is closed by supervision, a leader or who handed it out, never by its lead."""
     return (
         is_same_body(actor, task)
-        and (is_supervision(actor, task) or is_supervision_head(actor, task))
+        and (
+            is_supervision(actor, task)
+            or is_supervision_head(actor, task)
+            or (is_issuer(actor, task) and is_head(actor, task))
+        )
         and is_not_lead(actor, task)
     )
 
 
 def can_rule_on_task(actor: Actor, task: Task) -> bool:
-    """Suspending, resuming, cancelling, reopening: by the head of supervision or a leader."""
+    """Suspending, resuming, reopening: by the head of supervision or a leader."""
     return is_same_body(actor, task) and is_supervision_head(actor, task)
+
+
+def can_cancel_task(actor: Actor, task: Task) -> bool:
+    """A task is cancelled by the head of supervision, a leader or who handed it out."""
+    return is_same_body(actor, task) and (
+        is_supervision_head(actor, task) or (is_issuer(actor, task) and is_head(actor, task))
+    )
 
 
 def can_archive_task(actor: Actor, task: Task) -> bool:
@@ -162,7 +203,7 @@ RULE_OF_MOVE: dict[str, Rule] = {
     "reopen": can_rule_on_task,
     "suspend": can_rule_on_task,
     "resume": can_rule_on_task,
-    "cancel": can_rule_on_task,
+    "cancel": can_cancel_task,
     "archive": can_archive_task,
 }
 

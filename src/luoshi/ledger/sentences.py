@@ -204,3 +204,8 @@ def _field_word(name: str) -> str:
     if name in _PARTS:
         return str(_PARTS[name])
     return str(getattr(Task._meta.get_field(name), "verbose_name", name))
+
+
+def field_words(names: Iterable[str]) -> tuple[str, ...]:
+    """The names of a task's fields in the reader's language."""
+    return tuple(_field_word(name) for name in names)

@@ -17,6 +17,7 @@ class Subject(models.TextChoices):
     EXTENSION = "extension", _("extensions")
     FEEDBACK = "feedback", _("reporting periods")
     READER = "reader", _("reading of documents")
+    REVIEW = "review", _("reviews of plans")
 
 
 class RuleSet(Recorded):

@@ -30,6 +30,14 @@ LEGEND: dict[str, dict[str, str]] = {
     "suspended": {"zh": "挂账", "en": "suspended", "shape": "pause"},
     "closed": {"zh": "已销号", "en": "closed", "shape": "tick"},
 }
+# The checkpoints of a year: what share of a task is asked for by then, whose own node counts first.
+REVIEWS: dict[str, object] = {
+    "q1": {"name": "首季开门红", "share": 25, "quarter": 1, "by": "03-31"},
+    "half": {"name": "半年双过半", "share": 50, "quarter": 2, "by": "06-30"},
+    "q3": {"name": "前三季度", "share": 75, "quarter": 3, "by": "09-30"},
+    "year": {"name": "全年", "share": 100, "quarter": 4, "by": "12-31"},
+    "own_nodes": True,
+}
 _LIGHT_NAMES = {"project": "项目进度型", "deadline": "时限型", "appraisal": "考核型"}
 
 
@@ -40,3 +48,4 @@ def starting_rules() -> Iterator[StartingRule]:
     yield StartingRule(Subject.LEGEND, "standard", "亮灯图例", dict(LEGEND))
     yield StartingRule(Subject.NUMBERING, "task", "任务编号", {"pattern": "{year}-{sequence:03d}"})
     yield StartingRule(Subject.EXTENSION, "task", "延期规则", {"most_times": 1, "most_days": 90})
+    yield StartingRule(Subject.REVIEW, "reviews", "时点盘点规则", dict(REVIEWS))

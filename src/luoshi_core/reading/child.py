@@ -138,7 +138,7 @@ def _answer(request: Request, content: bytes) -> bytes:
     if request.task == "workbook":
         from luoshi_core.sheets.wire import answer_for
 
-        return answer_for(content)
+        return answer_for(content, request.kind)
     from luoshi_core.reading import wire
     from luoshi_core.reading.in_process import read_kind
     from luoshi_core.reading.source import Source, Unreadable

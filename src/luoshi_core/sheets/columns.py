@@ -17,7 +17,7 @@ class Column:
     """One column of a ledger, with its header in both languages and the words others use for it.
 
     Neighbouring columns with the same group share one merged header above their own.
-    A `percent` column holds 85 for 85 %.
+    A `percent` column holds 85 for 85 %. A hidden column is there and shown on demand only.
     """
 
     key: str
@@ -28,6 +28,7 @@ class Column:
     group_zh: str = ""
     group_en: str = ""
     aliases: tuple[str, ...] = ()
+    hidden: bool = False
 
     def header(self, language: Language) -> str:
         """Return the column's own header."""

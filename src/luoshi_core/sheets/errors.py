@@ -62,6 +62,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "读取文件时出错，已停止，文件可能已损坏。请用 Excel 或 WPS 打开，另存为新的 .xlsx 再上传。",
         "Reading the file failed and was stopped. Open it, save it as a new .xlsx and upload that.",
     ),
+    "not_a_table_of_text": (
+        "文件里没有用逗号或制表符分开的表格，请另存为 .xlsx 或 .csv 后重新上传。",
+        "There is no table separated by commas or tabs in the file. Save it as .xlsx or .csv.",
+    ),
+    "no_table_in_word": (
+        "Word 文件里没有表格，请检查后重新上传。",
+        "There is no table in the Word file. Check it and upload it again.",
+    ),
+    "word_tables": (
+        "读取了 Word 文件中的 {count} 个表格。",
+        "{count} tables of the Word file were read.",
+    ),
+    "hidden_rows": (
+        "有 {count} 行被隐藏（{places}），也已读取；不需要的请删除后重新上传。",
+        "{count} hidden rows ({places}) were read as well; delete those that are not meant.",
+    ),
+    "hidden_columns": (
+        "有 {count} 列被隐藏（{places}），也已读取。",
+        "{count} hidden columns ({places}) were read as well.",
+    ),
     "no_sheet": (
         "文件里没有可读的工作表，请检查工作表是否被隐藏或为空。",
         "There is no sheet to read. Check whether the sheets are hidden or empty.",

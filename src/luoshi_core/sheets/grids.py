@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from luoshi_core.sheets.errors import SheetError, SheetNote, cell_address
+from luoshi_core.sheets.errors import SheetError, SheetNote, cell_address, column_letters
 from luoshi_core.sheets.markings import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -20,6 +20,7 @@ from luoshi_core.sheets.markings import (
 from luoshi_core.sheets.packages import SheetPart, open_package
 from luoshi_core.sheets.values import number_text
 
+MOST_PLACES = 10
 MOST_CELLS = MOST_ROWS * MOST_COLUMNS
 
 Block = tuple[tuple[int, int], tuple[int, int]]
@@ -96,6 +97,7 @@ def read_workbook(content: bytes) -> Workbook:
                     raise SheetError("too_many_cells", sheet.name, values={"limit": MOST_CELLS})
                 if found.formulas:
                     notes.append(SheetNote("formulas", sheet.name, "", {"count": found.formulas}))
+                notes.extend(_hidden(sheet.name, grid, found))
                 if grid.uncomputed or any(value is not None for row in grid.cells for value in row):
                     grids.append(grid)
     except CalamineError as error:
@@ -103,6 +105,27 @@ def read_workbook(content: bytes) -> Workbook:
     if not grids:
         raise SheetError("no_sheet")
     return Workbook(tuple(grids), tuple(notes))
+
+
+def _hidden(name: str, grid: Grid, markings: Markings) -> Iterator[SheetNote]:
+    """Say which rows and columns nobody sees in the office program although they are filled."""
+    rows = [
+        row
+        for row in markings.hidden_rows
+        if row < len(grid.cells) and any(value is not None for value in grid.cells[row])
+    ]
+    if rows:
+        places = tuple(str(row + 1) for row in rows[:MOST_PLACES])
+        yield SheetNote("hidden_rows", name, "", {"count": len(rows), "places": "、".join(places)})
+    columns = [
+        column
+        for column in markings.hidden_columns
+        if any(grid.at(row, column) is not None for row in range(len(grid.cells)))
+    ]
+    if columns:
+        places = tuple(column_letters(column) for column in columns[:MOST_PLACES])
+        values = {"count": len(columns), "places": "、".join(places)}
+        yield SheetNote("hidden_columns", name, "", values)
 
 
 def _read_grid(book: CalamineWorkbook, sheet: SheetPart, markings: Markings) -> Grid:

@@ -68,7 +68,7 @@ def find_layout(grid: Grid, columns: Sequence[Column], *, required: Collection[s
     matched = set(best.mapping.values())
     unmatched = tuple(
         Header(grid.address(bottom, index), " / ".join(path))
-        for index, path in enumerate(_paths(grid, top, bottom))
+        for index, path in enumerate(header_paths(grid, top, bottom))
         if path and index not in matched
     )
     return Layout(tuple(range(top, bottom + 1)), bottom + 1, best.mapping, unmatched)
@@ -79,10 +79,10 @@ def _attempts(grid: Grid, words: Mapping[str, list[tuple[int, str]]]) -> Iterato
     for depth in range(1, MOST_HEADER_ROWS + 1):
         for top in range(min(DEEPEST_START, len(grid.cells) - depth + 1)):
             bottom = top + depth - 1
-            yield _Attempt(top, bottom, _match(_paths(grid, top, bottom), words))
+            yield _Attempt(top, bottom, _match(header_paths(grid, top, bottom), words))
 
 
-def _paths(grid: Grid, top: int, bottom: int) -> list[list[str]]:
+def header_paths(grid: Grid, top: int, bottom: int) -> list[list[str]]:
     """Return, for every column, its headers from the outermost down, each said once."""
     width = max((len(row) for row in grid.cells[top : bottom + 1]), default=0)
     paths: list[list[str]] = []

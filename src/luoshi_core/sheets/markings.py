@@ -21,6 +21,7 @@ _NUMBERED_FORMATS: dict[int, Marking] = {
     17: "month",
     **dict.fromkeys((27, 36, 50, 52, 57), "month"),
 }
+_TRUE = frozenset({"1", "true"})
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.IGNORECASE)
 
@@ -33,6 +34,8 @@ class Markings:
     formulas: int = 0
     uncomputed: set[tuple[int, int]] = field(default_factory=set)
     error_values: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
 
 
 def cell_formats(package: Package) -> list[Marking | None]:
@@ -95,6 +98,7 @@ class _Scan:
         self.is_error = False
         self.starts: dict[str, Callable[[dict[str, str]], None]] = {
             "row": self._start_row,
+            "col": self._start_column,
             "c": self._start_cell,
             "v": self._start_value,
             "is": self._start_value,
@@ -128,6 +132,13 @@ class _Scan:
     def _start_row(self, attributes: dict[str, str]) -> None:
         self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
         self.column = -1
+        if attributes.get("hidden") in _TRUE and self.row < MOST_ROWS:
+            self.markings.hidden_rows.append(self.row)
+
+    def _start_column(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in _TRUE:
+            first, last = int(attributes["min"]), min(int(attributes["max"]), MOST_COLUMNS)
+            self.markings.hidden_columns.extend(range(first - 1, last))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self.column += 1

@@ -13,6 +13,11 @@ from luoshi_core.sheets.values import DateWords, Figure, NamedUnit, day_text, nu
 _OPEN, _CLOSE = "（(［[【〔", "）)］]】〕"
 _BETWEEN_UNITS = "、，,；;\n/"
 _NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([^\d\s.,+-]{0,8})")
+_NUMERALS = "一二三四五六七八九"
+_TENTHS = re.compile(
+    rf"(?<![{_NUMERALS}十百0-9])([{_NUMERALS}])成([{_NUMERALS}])?(?![立员果效绩本品都])"
+)
+_HALF_WIDTH = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF05: 0x25, 0xFF0E: 0x2E}
 _DAY = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:之前|以前|前|底前)?"
 )
@@ -87,11 +92,22 @@ def _named_unit(part: str) -> NamedUnit:
     return NamedUnit(name, "；".join(note.strip() for note in notes if note.strip()))
 
 
+def plain_figures(words: str) -> str:
+    """Write digits and the percent sign in half width, and 九成 or 八成五 as a percentage."""
+    plain = words.translate(_HALF_WIDTH)
+    return _TENTHS.sub(_percent_of_tenths, plain)
+
+
+def _percent_of_tenths(match: re.Match[str]) -> str:
+    tens, ones = _NUMERALS.index(match[1]) + 1, match[2]
+    return f"{tens}{_NUMERALS.index(ones) + 1 if ones else 0}%"
+
+
 def number(value: object) -> Figure | None:
     """Read a number and the unit behind it; an empty cell is no number, never zero."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Figure(Decimal(str(value)))
-    words = unicodedata.normalize("NFKC", text(value)).replace("−", "-").strip()
+    words = plain_figures(unicodedata.normalize("NFKC", text(value)).replace("−", "-").strip())
     if not words:
         return None
     match = _NUMBER.fullmatch(words)

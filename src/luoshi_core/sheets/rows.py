@@ -26,6 +26,12 @@ _FOOTNOTE = re.compile(
     r"(?:注|备注|说明|填表说明|填报单位|填报人|填报时间|审核人|联系人|联系电话|制表|note)[\s\d]*[:：.．、]",
     re.IGNORECASE,
 )
+# 〃 and its kin: the same as in the cell above.
+_DITTO = frozenset({"〃", "″", "”", '"', "''", "同上", "同前", "〞"})
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_NO_DITTO = frozenset({"task", "number"})
+# Below a task, a row in which only these are filled goes on with the task above.
+CONTINUING = frozenset({"lead", "support", "person", "leader"})
 _ERROR_VALUE = re.compile(
     r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)"
 )
@@ -90,6 +96,8 @@ class _Reader:
         self.errors: list[SheetError] = []
         self.skipped: list[tuple[int, Reason]] = []
         self.titles = ["", ""]
+        self.above: dict[str, object] = {}
+        self.open_line: _Line | None = None
 
     def read(self) -> Parsed:
         open_titles: list[int] = []
@@ -98,8 +106,12 @@ class _Reader:
             if reason:
                 self.skipped.append((line.row + 1, reason))
                 continue
+            if self._goes_on(line):
+                self._extend(line)
+                continue
             title = self._section_title(line)
             if title:
+                self.open_line = None
                 open_titles.append(line.row + 1)
                 self._enter_section(title)
                 continue
@@ -158,7 +170,40 @@ class _Reader:
         else:
             self.titles = [title, ""]
 
+    def _goes_on(self, line: _Line) -> bool:
+        """Whether a row only names more units for the task above it."""
+        if self.open_line is None or self._has_uncomputed(line):
+            return False
+        own = {
+            key
+            for key, index in self.layout.mapping.items()
+            if line.texts[index] and (line.row, index) not in self.continued
+        }
+        mapped = set(self.layout.mapping.values())
+        beside = any(
+            words and index not in mapped and (line.row, index) not in self.continued
+            for index, words in enumerate(line.texts)
+        )
+        return bool(own) and own <= CONTINUING and not beside
+
+    def _extend(self, line: _Line) -> None:
+        """Put what a continuing row names under what the row above it names."""
+        above = self.open_line
+        if above is None:
+            return
+        cells = list(above.cells)
+        for key in CONTINUING & set(self.layout.mapping):
+            index = self.layout.mapping[key]
+            if line.texts[index] and (line.row, index) not in self.continued:
+                cells[index] = "\n".join(filter(None, (text(cells[index]), line.texts[index])))
+        if self.rows and self.rows[-1].line == above.row + 1:
+            self.rows.pop()
+        row = str(above.row + 1)
+        self.errors = [one for one in self.errors if one.cell.lstrip(_LETTERS) != row]
+        self._read_row(_Line(above.row, cells, [text(cell) for cell in cells]))
+
     def _read_row(self, line: _Line) -> None:
+        self.open_line = line if CONTINUING & set(self.layout.mapping) else None
         values: dict[str, object] = {}
         cells: dict[str, str] = {}
         errors: list[SheetError] = []
@@ -186,6 +231,9 @@ class _Reader:
         if (line.row, index) in self.grid.uncomputed:
             raise SheetError("formula_without_value")
         value = line.cells[index] if index < len(line.cells) else None
+        if isinstance(value, str) and value.strip() in _DITTO and key not in _NO_DITTO:
+            value = self.above.get(key, value)
+        self.above[key] = value
         if isinstance(value, str) and _ERROR_VALUE.fullmatch(value):
             raise SheetError("error_value", values={"value": value})
         return self.parsers.get(key, text)(value)

@@ -7,16 +7,21 @@ from luoshi_core.sheets.packages import require_size
 from luoshi_core.sheets.wire import unpack
 
 SECONDS, MEGABYTES = 20, 512
+KINDS = {"csv": "csv", "txt": "csv", "tsv": "csv", "docx": "docx"}
 
 
 def read_workbook(
-    content: bytes, *, seconds: int = SECONDS, megabytes: int = MEGABYTES
+    content: bytes, *, name: str = "", seconds: int = SECONDS, megabytes: int = MEGABYTES
 ) -> Workbook:
-    """Read the visible sheets of an Excel file, noting hidden sheets and formulas."""
+    """Read the visible sheets of an Excel file, noting hidden sheets and formulas.
+
+    A file named as Word or as comma-separated text is read as that.
+    """
     require_size(content)
+    kind = KINDS.get(name.rpartition(".")[2].lower(), "xlsx")
     try:
         answer = read_apart(
-            "workbook", content, kind="xlsx", name="", seconds=seconds, megabytes=megabytes
+            "workbook", content, kind=kind, name="", seconds=seconds, megabytes=megabytes
         )
     except ReaderEnded as ended:
         limits = {"seconds": seconds, "megabytes": megabytes}

@@ -23,6 +23,9 @@ ORDINAL = Column(
     aliases=_also("编号、序列、号、#"),
 )
 
+# What tells a row of ours when it comes back: hidden, and shown by the office program on demand.
+KEY = Column("key", "识别码", "Row key", 20, hidden=True)
+
 TASK_COLUMNS: tuple[Column, ...] = (
     ORDINAL,
     Column(

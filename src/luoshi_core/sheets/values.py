@@ -100,3 +100,11 @@ def day_text(day: dt.date, language: Language) -> str:
     if language == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
     return f"{day.year:04d}-{day.month:02d}-{day.day:02d}"
+
+
+def read_back(value: object, column: Column, language: Language) -> str:
+    """Return the words a cell gives when the file that holds this value is read again."""
+    held = cell_value(value, column, language)
+    if isinstance(held, dt.date):
+        return shown_text(held, column, "zh")
+    return shown_text(value, column, language).strip()

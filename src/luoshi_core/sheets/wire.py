@@ -8,6 +8,7 @@ from typing import Any
 from luoshi_core.sheets.errors import SheetError, SheetNote
 from luoshi_core.sheets.grids import Grid, Merge, Workbook
 from luoshi_core.sheets.grids import read_workbook as read_here
+from luoshi_core.sheets.strangers import read_csv, read_word_tables
 
 # What JSON has no word for travels as a list of two: its kind and its text.
 _READ: Mapping[str, Callable[[str], object]] = {
@@ -18,10 +19,17 @@ _READ: Mapping[str, Callable[[str], object]] = {
 }
 
 
-def answer_for(content: bytes) -> bytes:
-    """Read an Excel file here and write what was read, or why not, as one JSON object."""
+_READERS: Mapping[str, Callable[[bytes], Workbook]] = {
+    "xlsx": read_here,
+    "csv": read_csv,
+    "docx": read_word_tables,
+}
+
+
+def answer_for(content: bytes, kind: str = "xlsx") -> bytes:
+    """Read a table here and write what was read, or why not, as one JSON object."""
     try:
-        book = read_here(content)
+        book = _READERS[kind](content)
     except SheetError as error:
         return _bytes({"refused": [error.code, error.sheet, error.cell, error.values]})
     return _bytes(

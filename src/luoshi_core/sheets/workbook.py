@@ -114,7 +114,9 @@ class _SheetWriter:
             place = (top + cell.top, cell.left, top + cell.bottom, cell.right)
             self._write_block(place, cell.text, look)
         for index, column in enumerate(self.table.columns):
-            self.sheet.set_column(index, index, min(column.width, _WIDEST_COLUMN))
+            width = min(column.width, _WIDEST_COLUMN)
+            options = {"hidden": True} if column.hidden else {}
+            self.sheet.set_column(index, index, width, None, options)
         return top + header_depth(self.table)
 
     def _set_page(self, first_header: int, first_row: int) -> None:

@@ -10,6 +10,7 @@ from luoshi.desk.selectors.overview import (
     SilentUnit,
     TroubledTask,
     UnitRow,
+    overview_as_of,
     overview_of,
     promises_of,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "count_waiting",
     "inbox_of",
     "keep_count",
+    "overview_as_of",
     "overview_of",
     "promises_of",
     "reading_of",

@@ -1,9 +1,9 @@
 """How the county stands by unit, who has not reported, who is behind and why; a leader's own."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,14 @@ from django.utils.translation import ngettext
 from luoshi.common.figures import percent, plain_number, short_day
 from luoshi.desk.selectors.waiting import SILENT
 from luoshi.ledger.models import Block, ProgressReport, Task, TaskQuerySet
-from luoshi.ledger.selectors import UnitStanding, standings_by_unit
+from luoshi.ledger.selectors import (
+    TaskFilter,
+    UnitStanding,
+    end_of,
+    past_tasks,
+    standings_as_of,
+    standings_by_unit,
+)
 from luoshi.organisations.actor import Actor
 
 TROUBLED = ("overdue", "behind", "no_evidence", "blocked")
@@ -119,19 +126,79 @@ def overview_of(actor: Actor, on: date) -> Overview:
     counts: Counter[str] = Counter()
     for unit in standings:
         counts.update(unit.counts)
+    worst = Task.objects.visible_to(actor).filter(is_open=True, standing__in=TROUBLED)
+    return _overview(
+        standings,
+        counts,
+        on,
+        silent=_silent_units(actor, on, {unit.unit_id: unit.unit for unit in standings}),
+        troubled=_explained(_worst(worst, counts, MOST_TROUBLED), on),
+    )
+
+
+def _overview(
+    standings: Sequence[UnitStanding],
+    counts: Mapping[str, int],
+    on: date,
+    *,
+    silent: tuple[SilentUnit, ...],
+    troubled: tuple[TroubledTask, ...],
+) -> Overview:
     gaps = [(unit.gap, unit.checked) for unit in standings if unit.gap is not None]
     checked = sum(n for _gap, n in gaps)
     gap = sum((gap * n for gap, n in gaps), Decimal(0)) / checked if checked else None
-    worst = Task.objects.visible_to(actor).filter(is_open=True, standing__in=TROUBLED)
     return Overview(
         units=tuple(UnitRow(unit, _days(unit.last_report_on, on)) for unit in standings),
         counts=counts,
         at_work=sum(counts.values()),
         gap=gap.quantize(_ONE) if gap is not None else None,
         checked=checked,
-        silent=_silent_units(actor, on, {unit.unit_id: unit.unit for unit in standings}),
-        troubled=_explained(_worst(worst, counts, MOST_TROUBLED), on),
+        silent=silent,
+        troubled=troubled,
     )
+
+
+def overview_as_of(actor: Actor, day: date) -> Overview:
+    """How the units stood at the end of a past day, rebuilt from the record."""
+    found = past_tasks(actor, TaskFilter(), day)
+    standings = standings_as_of(found)
+    tasks = [past.task for past in found]
+    counts = Counter(task.standing for task in tasks if task.lead_id is not None)
+    troubled = [task for task in tasks if task.standing in TROUBLED]
+    worst = sorted(troubled, key=_place_in_need)[:MOST_TROUBLED]
+    return _overview(
+        standings,
+        counts,
+        day,
+        silent=_silent_then(tasks, day, {unit.unit_id: unit.unit for unit in standings}),
+        troubled=_explained(worst, day, end_of(day)),
+    )
+
+
+def _place_in_need(task: Task) -> tuple[int, date, int]:
+    return _BY_NEED.index(task.standing), task.due_on or date.max, task.pk
+
+
+def _silent_then(
+    tasks: Sequence[Task], day: date, names: Mapping[int, str]
+) -> tuple[SilentUnit, ...]:
+    by_unit: dict[int, list[Task]] = defaultdict(list)
+    for task in tasks:
+        if task.freshness == SILENT and task.lead_id is not None:
+            by_unit[task.lead_id].append(task)
+    units = []
+    for pk, owed in by_unit.items():
+        since = [task.reported_on or task.issued_on for task in owed]
+        units.append(
+            SilentUnit(
+                pk,
+                names.get(pk, ""),
+                len(owed),
+                sum(task.reported_on is None for task in owed),
+                _days(min((on for on in since if on is not None), default=None), day),
+            )
+        )
+    return _most_silent_first(units)
 
 
 def promises_of(actor: Actor, on: date) -> Promises:
@@ -185,6 +252,10 @@ def _silent_units(actor: Actor, on: date, names: Mapping[int, str]) -> tuple[Sil
         SilentUnit(pk, names.get(pk, ""), tasks, never, _days(since, on))
         for pk, tasks, never, since in grouped
     ]
+    return _most_silent_first(units)
+
+
+def _most_silent_first(units: Sequence[SilentUnit]) -> tuple[SilentUnit, ...]:
     return tuple(sorted(units, key=lambda unit: (-unit.tasks, -(unit.longest or 0), unit.unit)))
 
 
@@ -203,19 +274,22 @@ def _worst(tasks: TaskQuerySet, counts: Mapping[str, int], most: int) -> list[Ta
 _BY_NEED = (*TROUBLED, "near_due", "suspended", "on_track", "not_started")
 
 
-def _explained(found: Sequence[Task], on: date) -> tuple[TroubledTask, ...]:
+def _explained(
+    found: Sequence[Task], on: date, end: datetime | None = None
+) -> tuple[TroubledTask, ...]:
+    """Tasks with the reason in a sentence; `end` is when a past day was over."""
     keys = [task.pk for task in found]
-    needs = {
-        block.task_id: block
-        for block in Block.objects.filter(task__in=keys, lifted_at__isnull=True)
-        .select_related("needed_from")
-        .order_by("pk")
-    }
+    blocks = Block.objects.filter(task__in=keys)
+    reports = ProgressReport.objects.filter(task__in=keys)
+    if end is None:
+        blocks = blocks.filter(lifted_at__isnull=True)
+    else:
+        standing_then = Q(lifted_at__isnull=True) | Q(lifted_at__gte=end)
+        blocks = blocks.filter(standing_then, raised_at__lt=end)
+        reports = reports.filter(filed_at__lt=end)
+    needs = {block.task_id: block for block in blocks.select_related("needed_from").order_by("pk")}
     problems = dict(
-        ProgressReport.objects.filter(task__in=keys)
-        .exclude(problems="")
-        .order_by("filed_on", "pk")
-        .values_list("task_id", "problems")
+        reports.exclude(problems="").order_by("filed_on", "pk").values_list("task_id", "problems")
     )
     return tuple(_troubled(task, needs.get(task.pk), problems, on) for task in found)
 

@@ -1,6 +1,6 @@
 """Lists of tasks, one task, drafting and changing, what may be done now, what happened."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -50,8 +50,10 @@ class TaskQuery(Schema):
     due_from: Line = ""
     due_until: Line = ""
     kind: str = ""
+    plan: Key | None = None
     done: str = "open"
     sort: str = "due"
+    as_of: Line = ""
     page: Key = 1
     size: Key = selectors.PAGE
 
@@ -80,12 +82,20 @@ class ActionsOut(Schema):
 
 @router.get("/tasks", response=TasksOut)
 def list_tasks(request: HttpRequest, wanted: Query[TaskQuery]) -> TasksOut:
-    """A page of the tasks one may read: by default all at work, by due date."""
+    """A page of the tasks one may read: by default all at work, by due date.
+
+    With `as_of` the list as it was at the end of that past day, rebuilt from the record.
+    """
     actor = actor_of(request)
     narrowed = asked(request.GET, actor)
     if narrowed.problems:
         raise UnreadableValue(problem=" ".join(narrowed.problems))
-    found = selectors.list_tasks(actor, narrowed.wanted, narrowed.page, min(wanted.size, MOST_ROWS))
+    size, past = min(wanted.size, MOST_ROWS), narrowed.past_day(clock.today())
+    if past is None:
+        found = selectors.list_tasks(actor, narrowed.wanted, narrowed.page, size)
+    else:
+        then = selectors.list_as_of(actor, narrowed.wanted, past)
+        found = then.page(narrowed.page, size)
     return TasksOut(
         items=[shown_row(row) for row in found.rows],
         total=found.total,
@@ -105,9 +115,12 @@ def draft_task(request: HttpRequest, response: HttpResponse, asked_for: TaskIn) 
 
 
 @router.get("/tasks/{number}", response=TaskDetailOut, url_name="get_task")
-def get_task(request: HttpRequest, number: str) -> TaskDetailOut:
-    """A task with everything its page shows, its light read for today."""
-    return shown_view(selectors.view_task(actor_of(request), number, clock.today()))
+def get_task(request: HttpRequest, number: str, as_of: date | None = None) -> TaskDetailOut:
+    """A task with everything its page shows, its light read for today or as of a past day."""
+    actor, today = actor_of(request), clock.today()
+    if as_of is not None and as_of < today:
+        return shown_view(selectors.view_task_as_of(actor, number, as_of)[0])
+    return shown_view(selectors.view_task(actor, number, today))
 
 
 @router.patch("/tasks/{number}", response=TaskOut)

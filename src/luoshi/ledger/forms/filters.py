@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.ledger.forms.fields import DayInput, find_unit, own_unit
 from luoshi.ledger.models import Kind, SavedFilter
-from luoshi.ledger.selectors import ORDERS, STANDINGS, TaskFilter
+from luoshi.ledger.selectors import ORDERS, STANDINGS, TaskFilter, plans_below
 from luoshi.ledger.sentences import FRESHNESS_WORDS
 from luoshi.ledger.states import TaskState
 from luoshi.organisations.actor import Actor
@@ -34,6 +34,11 @@ class Asked:
     page: int
     unit_name: str = ""
     problems: tuple[str, ...] = ()
+    as_of: date | None = None
+
+    def past_day(self, today: date) -> date | None:
+        """The past day the list is wanted as of; nothing when it is wanted as it is."""
+        return self.as_of if self.as_of is not None and self.as_of < today else None
 
 
 def asked(query: QueryDict, actor: Actor) -> Asked:
@@ -55,10 +60,12 @@ def asked(query: QueryDict, actor: Actor) -> Asked:
         due_from=_day(query, "due_from", problems),
         due_until=_day(query, "due_until", problems),
         kind=_known(query, "kind", Kind.values, ""),
+        plans=_plans(query, actor),
         done=_known(query, "done", DONE, "open"),
         order=_known(query, "sort", ORDERS, "due"),
     )
-    return Asked(wanted, _number(query, "page") or 1, unit_name, tuple(problems))
+    as_of = _day(query, "as_of", problems)
+    return Asked(wanted, _number(query, "page") or 1, unit_name, tuple(problems), as_of)
 
 
 def _unit(query: QueryDict, actor: Actor, problems: list[str]) -> tuple[int | None, str]:
@@ -90,6 +97,12 @@ def _number(query: QueryDict, name: str) -> int | None:
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None
 
 
+def _plans(query: QueryDict, actor: Actor) -> tuple[int, ...]:
+    """A plan with all below it; one that is not there matches nothing."""
+    key = _number(query, "plan")
+    return (plans_below(actor, key) or (0,)) if key else ()
+
+
 def _day(query: QueryDict, name: str, problems: list[str]) -> date | None:
     value = query.get(name, "").strip()
     if not value:
@@ -110,6 +123,7 @@ class MoreFilters(forms.Form):
     leader = forms.ChoiceField(label=_("leader in charge"), required=False)
     line = forms.ChoiceField(label=_("line"), required=False)
     source = forms.ChoiceField(label=_("source"), required=False)
+    plan = forms.ChoiceField(label=_("plan"), required=False)
     kind = forms.ChoiceField(
         label=_("kind"), choices=[("", _("all")), *Kind.choices], required=False
     )
@@ -122,7 +136,7 @@ class MoreFilters(forms.Form):
     due_from = forms.DateField(label=_("due from"), widget=DayInput(), required=False)
     due_until = forms.DateField(label=_("due until"), widget=DayInput(), required=False)
 
-    def offer(self, leaders: Any, lines: Any, sources: Any) -> None:
+    def offer(self, leaders: Any, lines: Any, sources: Any, plans: Any = ()) -> None:
         """Fill the choices that depend on the body's tasks."""
         none = [("", _("all"))]
         self.fields["leader"].choices = [  # type: ignore[attr-defined]
@@ -133,6 +147,10 @@ class MoreFilters(forms.Form):
         self.fields["source"].choices = [  # type: ignore[attr-defined]
             *none,
             *((one, one) for one in sources),
+        ]
+        self.fields["plan"].choices = [  # type: ignore[attr-defined]
+            *none,
+            *((str(key), name) for key, name in plans),
         ]
 
 

@@ -113,7 +113,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
                 task=OuterRef("pk"), organisation_id=actor.organisation_id or 0
             )
             involved |= Q(lead__in=below.values("pk")) | Q(reviewer_id=actor.organisation_id)
-            involved |= Q(Exists(supports))
+            involved |= Q(issuer_id=actor.organisation_id) | Q(Exists(supports))
         return tasks.filter(involved)
 
     def settled_for(self, actor: Actor, task: "Task") -> bool | None:
@@ -128,7 +128,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
             return True
         is_open_to_body = task.visibility in {Visibility.BODY, Visibility.PUBLIC}
         own = actor.organisation_id
-        has_part = own is not None and own in {task.lead_id, task.reviewer_id}
+        has_part = own is not None and own in {task.lead_id, task.reviewer_id, task.issuer_id}
         return True if is_open_to_body or (has_part and actor.organisation_path) else None
 
     def at_work(self) -> Self:

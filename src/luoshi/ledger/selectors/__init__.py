@@ -28,7 +28,24 @@ from luoshi.ledger.selectors.lists import (
     tasks_numbered,
     total_of,
 )
-from luoshi.ledger.selectors.sheets import MOST_ROWS, SheetTask, tasks_for_sheet
+from luoshi.ledger.selectors.past import PastTask, end_of, light_on, tasks_as_of
+from luoshi.ledger.selectors.past_lists import (
+    MOST_REBUILT,
+    PastList,
+    TooManyToRebuild,
+    list_as_of,
+    past_tasks,
+    sheet_as_of,
+    standings_as_of,
+)
+from luoshi.ledger.selectors.past_views import view_task_as_of
+from luoshi.ledger.selectors.plans import get_plan, plan_choices, plans_below
+from luoshi.ledger.selectors.sheets import (
+    MOST_ROWS,
+    SheetTask,
+    tasks_for_sheet,
+    tasks_for_sheet_numbered,
+)
 from luoshi.ledger.selectors.standings import UnitStanding, standings_by_unit
 from luoshi.ledger.selectors.tasks import (
     Curve,
@@ -38,50 +55,64 @@ from luoshi.ledger.selectors.tasks import (
     get_report,
     get_table,
     get_task,
-    light_on,
     view_task,
 )
 from luoshi.ledger.selectors.units import UnknownUnit, nearest
 
 __all__ = [
     "MOST_COUNTED",
+    "MOST_REBUILT",
     "MOST_ROWS",
     "ORDERS",
     "PAGE",
     "STANDINGS",
     "Curve",
+    "PastList",
+    "PastTask",
     "ReportToSign",
     "SheetTask",
     "TaskFilter",
     "TaskPage",
     "TaskRow",
     "TaskView",
+    "TooManyToRebuild",
     "UnitStanding",
     "UnknownUnit",
     "count_standings",
     "curve_of",
+    "end_of",
     "get_evidence",
+    "get_plan",
     "get_report",
     "get_table",
     "get_task",
     "leaders_of",
     "light_on",
     "lines_of",
+    "list_as_of",
     "list_tasks",
     "looked_up",
     "nearest",
+    "past_tasks",
+    "plan_choices",
+    "plans_below",
     "reports_to_sign",
     "reports_waiting_for",
     "row_of",
     "rows_of",
     "saved_filters",
+    "sheet_as_of",
     "sources_of",
     "standing_counts",
+    "standings_as_of",
     "standings_by_unit",
+    "tasks_as_of",
     "tasks_for_sheet",
+    "tasks_for_sheet_numbered",
     "tasks_matching",
     "tasks_numbered",
     "tasks_waiting_for_report",
     "total_of",
     "view_task",
+    "view_task_as_of",
 ]

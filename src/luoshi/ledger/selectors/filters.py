@@ -23,5 +23,6 @@ class TaskFilter:
     due_from: date | None = None
     due_until: date | None = None
     kind: str = ""
+    plans: tuple[int, ...] = ()
     done: str = "open"
     order: str = "due"

@@ -137,6 +137,7 @@ def tasks_matching(actor: Actor, wanted: TaskFilter) -> TaskQuerySet:
         "line": wanted.line,
         "source": wanted.source,
         "kind": wanted.kind,
+        "plan_id__in": wanted.plans,
         "due_on__gte": wanted.due_from,
         "due_on__lte": wanted.due_until,
         "standing__in": wanted.standings,
@@ -203,15 +204,18 @@ _PAGES = Shapes(_page_of)
 
 
 def _rows(found: Sequence[Sequence[Any]]) -> tuple[TaskRow, ...]:
-    supporting = _supporting([values[0] for values in found])
+    supporting = units_supporting([values[0] for values in found])
     return tuple(_row(values, supporting[values[0]]) for values in found)
 
 
 def row_of(task: Task) -> TaskRow:
     """One task, just acted on, as a row of a list."""
-    supporting = _supporting([task.pk])[task.pk]
-    values = [_read(task, name) for name in _ROW]
-    return _row(values, supporting)
+    return row_as(task, units_supporting([task.pk])[task.pk])
+
+
+def row_as(task: Task, supporting: tuple[str, ...]) -> TaskRow:
+    """One task as a row of a list, from the values it carries."""
+    return _row([_read(task, name) for name in _ROW], supporting)
 
 
 def _read(task: Task, name: str) -> Any:
@@ -226,14 +230,15 @@ def _row(values: Sequence[Any], supporting: tuple[str, ...]) -> TaskRow:
     return TaskRow(*columns)
 
 
-def _supporting(task_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+def units_supporting(task_ids: Sequence[int], *, full: bool = False) -> dict[int, tuple[str, ...]]:
+    """The names of the units that support each task, short ones unless told."""
     named: dict[int, list[str]] = defaultdict(list)
     if task_ids:
         with connection.cursor() as cursor:
             places = ", ".join(["%s"] * len(task_ids))
             cursor.execute(_SUPPORTING.format(places=places), list(task_ids))
             for task_id, short, name in cursor.fetchall():
-                named[task_id].append(short or name)
+                named[task_id].append(name if full else short or name)
     return defaultdict(tuple, {key: tuple(names) for key, names in named.items()})
 
 

@@ -3,7 +3,7 @@
 Two readers who filter by unit and standing ask the same question with other values. Building it
 takes longer than answering it, so a question is kept by its shape: which filters are set, how many
 values each has, the order, the page; for a reader who sees only some tasks also the unit. Units
-with all below them are asked the long way.
+and plans with all below them are asked the long way.
 """
 
 from collections import OrderedDict
@@ -44,7 +44,7 @@ class Shapes:
 
     def ask(self, actor: Actor, wanted: TaskFilter, *page: int) -> list[Any]:
         """The rows of a list for a reader; `page` is what else the question depends on."""
-        if wanted.text or wanted.below:
+        if wanted.text or wanted.below or wanted.plans:
             return self._asked_anew(actor, wanted, page)
         values, lengths = _values(actor, wanted)
         if any(isinstance(value, int) and abs(value) > _LARGEST for value in values):

@@ -1,8 +1,9 @@
 """The tasks of a list with everything a printed ledger shows of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from luoshi.ledger.models import Assignment, Block, Milestone, ProgressReport, Target, Task
 from luoshi.ledger.selectors.filters import TaskFilter
@@ -11,6 +12,7 @@ from luoshi.ledger.states import ReportState
 from luoshi.organisations.actor import Actor
 
 MOST_ROWS = 5_000
+_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,20 @@ def tasks_for_sheet(
     matching = tasks_matching(actor, wanted)
     if matching.order_by()[: most + 1].count() > most:
         return None
-    tasks = matching.select_related("lead", "leader", "lead_post").prefetch_related(
+    return _rows_of(matching)
+
+
+def tasks_for_sheet_numbered(actor: Actor, numbers: Sequence[str]) -> tuple[SheetTask, ...]:
+    """The tasks with these numbers that a reader may see, as rows of a ledger."""
+    rows: list[SheetTask] = []
+    for start in range(0, len(numbers), _CHUNK):
+        named = Task.objects.visible_to(actor).filter(number__in=numbers[start : start + _CHUNK])
+        rows += _rows_of(named.order_by("number", "pk"))
+    return tuple(rows)
+
+
+def _rows_of(wanted: "QuerySet[Task]") -> tuple[SheetTask, ...]:
+    tasks = wanted.select_related("lead", "leader", "lead_post").prefetch_related(
         Prefetch(
             "assignments",
             Assignment.objects.select_related("organisation").order_by("position", "pk"),

@@ -50,7 +50,7 @@ def standings_by_unit(actor: Actor) -> list[UnitStanding]:
         )
         for pk, short, name, last_report_on in _last_reports(at_work, list(counts))
     ]
-    return sorted(units, key=_need, reverse=True)
+    return sorted(units, key=by_need, reverse=True)
 
 
 def _last_reports(at_work: TaskQuerySet, units: Sequence[int]) -> list[tuple[Any, ...]]:
@@ -70,7 +70,8 @@ _NOT_COMPARED: dict[str, Any] = {
 }
 
 
-def _need(unit: UnitStanding) -> tuple[float, int, str]:
+def by_need(unit: UnitStanding) -> tuple[float, int, str]:
+    """How much of a unit's work is in need, for the order of the board."""
     urgent = sum(unit.counts.get(name, 0) for name in ("overdue", "behind", "no_evidence"))
     return (urgent / unit.at_work if unit.at_work else 0, urgent, unit.unit)
 

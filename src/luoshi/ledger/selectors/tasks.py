@@ -17,10 +17,8 @@ from django.db.models import (
 
 from luoshi.common.prepared import Prepared
 from luoshi.files.models import StoredFile
-from luoshi.history.models import Entry
 from luoshi.history.selectors import HistoryRow, history_of
 from luoshi.ledger import lights
-from luoshi.ledger.events import EVENT_OF_MOVE, LedgerEvent
 from luoshi.ledger.models import (
     Assignment,
     Block,
@@ -32,7 +30,7 @@ from luoshi.ledger.models import (
     Task,
     Verification,
 )
-from luoshi.ledger.states import TASK, ReportState
+from luoshi.ledger.states import ReportState
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation
 from luoshi_core import pace
@@ -213,62 +211,3 @@ def curve_of(
         reported=tuple((r.filed_on, r.percent) for r in signed if r.percent is not None),
         confirmed=tuple((check.on, check.percent) for check in checks if check.on <= on),
     )
-
-
-def light_on(task: Task, day: date) -> lights.Light:
-    """The light of a task as it was on a past day, its states taken from history."""
-    due_on = task.original_due_on or task.due_on
-    for extension in task.extensions.filter(decision="granted").order_by("pk"):
-        if extension.decided_at is not None and lights.local_day(extension.decided_at) <= day:
-            due_on = extension.new_due_on
-    milestones = list(task.milestones.order_by("on", "pk"))
-    reports = [
-        _as_it_stood(report, day)
-        for report in task.reports.filter(filed_on__lte=day).order_by("filed_on", "pk")
-    ]
-    rule = lights.light_rule(task.body_id, task.light, day)
-    turns = _turns(task)
-    facts = lights.facts_of(
-        task, milestones, lights.reported_points(reports), due_on=due_on, turns=turns
-    )
-    reported = pace.read(facts, day, lights.calendar(), rule.preset)
-    checks = list(task.verifications.filter(on__lte=day).order_by("on", "pk"))
-    confirmed = None
-    if checks:
-        facts = lights.facts_of(
-            task,
-            milestones,
-            lights.confirmed_points(checks),
-            with_feedback=False,
-            due_on=due_on,
-            turns=turns,
-        )
-        confirmed = pace.read(facts, day, lights.calendar(), rule.preset)
-    return lights.Light(reported, confirmed, rule)
-
-
-def _as_it_stood(report: ProgressReport, day: date) -> ProgressReport:
-    """A report settled after the day was still waiting for its signature on that day."""
-    if report.settled_at is not None and lights.local_day(report.settled_at) > day:
-        report.state = ReportState.FILED
-    return report
-
-
-_TARGET_OF_EVENT = {
-    event.value: next(move.target for move in TASK.moves if move.name == name)
-    for name, event in EVENT_OF_MOVE.items()
-}
-
-
-def _turns(task: Task) -> tuple[pace.Turn, ...]:
-    entries = Entry.objects.filter(
-        body_id=task.body_id,
-        subject_type="ledger.task",
-        subject_id=task.pk,
-        event__in=[LedgerEvent.TASK_DRAFTED.value, *_TARGET_OF_EVENT],
-    ).order_by("at", "pk")
-    turns = []
-    for entry in entries:
-        state = _TARGET_OF_EVENT.get(entry.event, "drafted")
-        turns.append(pace.Turn(lights.local_day(entry.at), lights.pace_state(state)))
-    return tuple(turns)

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from luoshi.common.errors import Refusal
-from luoshi.ledger.models import ProgressReport, Task
+from luoshi.ledger.models import Plan, ProgressReport, Task
 from luoshi.ledger.services.drafting import change_task, draft_task
 from luoshi.ledger.services.issuing import issue_task
+from luoshi.ledger.services.planning import place_task
 from luoshi.ledger.services.reporting import sign_report
 from luoshi.organisations.actor import Actor
 
@@ -48,6 +49,17 @@ def assign_tasks(
     return _each(
         ((task.number, task) for task in tasks),
         lambda task: change_task(actor=actor, at=at, task=task, **changes),
+    )
+
+
+@transaction.atomic
+def place_tasks(
+    *, actor: Actor, at: datetime, tasks: Iterable[Task], plan: Plan | None
+) -> BulkResult:
+    """Put many tasks under a node of planning, or take them away; those refused are named."""
+    return _each(
+        ((task.number, task) for task in tasks),
+        lambda task: place_task(actor=actor, at=at, task=task, plan=plan),
     )
 
 

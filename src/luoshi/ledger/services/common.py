@@ -1,5 +1,6 @@
 """Beats that every verb of the ledger shares."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -62,3 +63,18 @@ def finish_move(
     lights.turn(task, at.date(), changed=("state", "is_open", *changed))
     record(actor, at, EVENT_OF_MOVE[move], task, rows=rows, reason=reason, **content)
     return task
+
+
+def values_of(task: Task, names: Iterable[str]) -> dict[str, Any]:
+    """A task's own columns as they stand, so that the record can tell what they were."""
+    columns: list[Any] = [Task._meta.get_field(name) for name in names]
+    return {column.name: getattr(task, column.attname) for column in columns}
+
+
+def held_targets(task: Task) -> dict[str, Any]:
+    """A task's targets as they stand."""
+    rows = task.targets.order_by("position", "pk")
+    return {"targets": [{name: getattr(one, name) for name in _OF_TARGET} for one in rows]}
+
+
+_OF_TARGET = ("id", "what", "comparator", "value", "value_to", "unit", "baseline")

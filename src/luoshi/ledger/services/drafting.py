@@ -26,7 +26,7 @@ from luoshi.ledger.models import (
     Task,
     Visibility,
 )
-from luoshi.ledger.services.common import lock
+from luoshi.ledger.services.common import held_targets, lock, values_of
 from luoshi.ledger.services.refusals import (
     AnotherBody,
     DaysOutOfOrder,
@@ -65,25 +65,6 @@ class MilestoneDraft:
 
 
 @transaction.atomic
-def add_plan(
-    *,
-    actor: Actor,
-    at: datetime,
-    name: str,
-    parent: Plan | None = None,
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-) -> Plan:
-    """Add a named node of planning."""
-    require(rules.can_draft_task, actor, None)
-    plan = Plan.objects.create(
-        body_id=actor.body_id, name=name, parent=parent, starts_on=starts_on, ends_on=ends_on
-    )
-    record(actor, at, LedgerEvent.PLAN_ADDED, plan, name=name)
-    return plan
-
-
-@transaction.atomic
 def draft_task(
     *,
     actor: Actor,
@@ -110,9 +91,13 @@ def draft_task(
     targets: Sequence[TargetDraft] = (),
     milestones: Sequence[MilestoneDraft] = (),
     number: str = "",
+    above: Task | None = None,
 ) -> Task:
-    """Draft a task; it waits for its lead to be named and for someone to issue it."""
-    require(rules.can_draft_task, actor, None)
+    """Draft a task; it waits for its lead to be named and for someone to issue it.
+
+    A part of the task `above` is handed out by the lead of that task.
+    """
+    issuer = _issuer(actor, above)
     _require_own(actor, lead, reviewer, leader, lead_post, *supporting)
     _require_in_order(start_on, due_on, lead, reviewer)
     sequence, given = _next_number(actor, at.date(), number)
@@ -130,6 +115,7 @@ def draft_task(
         lead_post=lead_post,
         leader=leader,
         reviewer=reviewer,
+        issuer=issuer,
         visibility=visibility,
         light=light,
         feedback=dict(feedback),
@@ -156,6 +142,14 @@ def draft_task(
         due=due_on or due_words or "–",
     )
     return task
+
+
+def _issuer(actor: Actor, above: Task | None) -> Organisation | None:
+    if above is None:
+        require(rules.can_draft_task, actor, None)
+        return None
+    require(rules.can_hand_out, actor, above)
+    return above.lead
 
 
 CHANGEABLE = (
@@ -199,6 +193,8 @@ def change_task(
     if unknown:
         raise TypeError(f"not changeable: {sorted(unknown)}")
     changed = [name for name, value in changes.items() if getattr(task, name) != value]
+    before = values_of(task, [*changed, *(["original_due_on"] if "due_on" in changed else [])])
+    before |= _parts_before(task, supporting, targets, milestones)
     for name in changed:
         setattr(task, name, changes[name])
     _require_own(actor, task.lead, task.reviewer, task.leader, task.lead_post, *(supporting or ()))
@@ -229,8 +225,30 @@ def change_task(
         rows=rows,
         gone=gone,
         changed=", ".join(names) or "–",
+        before=before,
     )
     return task
+
+
+def _parts_before(
+    task: Task,
+    supporting: Sequence[Organisation] | None,
+    targets: Sequence[TargetDraft] | None,
+    milestones: Sequence[MilestoneDraft] | None,
+) -> dict[str, Any]:
+    """The parts that are about to be replaced, as they stand."""
+    before: dict[str, Any] = {}
+    if supporting is not None:
+        rows = task.assignments.order_by("position", "pk")
+        before["supporting"] = list(rows.values_list("organisation_id", flat=True))
+    if targets is not None:
+        before |= held_targets(task)
+    if milestones is not None:
+        before["milestones"] = [
+            {"on": one.on, "percent": one.percent, "title": one.title, "quarter": one.quarter}
+            for one in task.milestones.order_by("on", "pk")
+        ]
+    return before
 
 
 def _replace_parts(

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from luoshi.ledger import search
 from luoshi.ledger.models import Return, Task
-from luoshi.ledger.services.common import begin_move, finish_move
+from luoshi.ledger.services.common import begin_move, finish_move, values_of
 from luoshi.ledger.services.refusals import ClauseMissing, LeadMissing, ReviewerIsLead
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation
@@ -18,10 +18,17 @@ def issue_task(*, actor: Actor, at: datetime, task: Task) -> Task:
     task, _ = begin_move(actor, task, "issue")
     if task.lead is None:
         raise LeadMissing(number=task.number)
+    before = values_of(task, ["start_on"])
     task.issued_on = at.date()
     task.start_on = task.start_on or _start(at.date(), task)
     return finish_move(
-        actor, at, task, "issue", changed=("issued_on", "start_on"), lead=task.lead.name
+        actor,
+        at,
+        task,
+        "issue",
+        changed=("issued_on", "start_on"),
+        lead=task.lead.name,
+        before=before,
     )
 
 
@@ -62,6 +69,7 @@ def reissue_task(
 ) -> Task:
     """Issue a returned task again, to another lead or to the same one with a reason."""
     task, _ = begin_move(actor, task, "reissue")
+    before = values_of(task, ["lead"])
     if lead is not None:
         if lead.pk == task.reviewer_id:
             raise ReviewerIsLead(unit=lead.name)
@@ -76,4 +84,5 @@ def reissue_task(
         changed=("issued_on", "lead"),
         reason=reason,
         lead=task.lead.name if task.lead else "",
+        before=before,
     )

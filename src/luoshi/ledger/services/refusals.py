@@ -129,3 +129,45 @@ class TableNotReady(Refusal):
     """A table with a single bad row writes nothing."""
 
     sentence = _("Nothing was written. Mend what is named below, then hand in the table again.")
+
+
+class PlanUnderItself(Refusal):
+    """A plan would stand below itself."""
+
+    sentence = _("“%(parent)s” is part of “%(name)s”, which cannot stand below it.")
+
+
+class PlanDaysOutOfOrder(Refusal):
+    """A plan would end before it begins."""
+
+    sentence = _("“%(name)s” would end on %(end)s, before it begins on %(start)s.")
+
+
+class PlanOutsideParent(Refusal):
+    """A plan runs within the days of the one above it."""
+
+    sentence = _(
+        "“%(parent)s” runs from %(start)s until %(end)s; “%(name)s” must lie within. "
+        "Change its days, or those of the plan above first."
+    )
+
+
+class PlanCutsChild(Refusal):
+    """A plan may not end over what runs below it."""
+
+    sentence = _(
+        "“%(child)s” below “%(name)s” runs from %(start)s until %(end)s. "
+        "Change or end that plan first."
+    )
+
+
+class PlanEnded(Refusal):
+    """Nothing is put under a plan that is over."""
+
+    sentence = _("“%(name)s” ended on %(on)s; nothing is put under it any more.")
+
+
+class TaskAlreadyThere(Refusal):
+    """The task stands under this plan already."""
+
+    sentence = _("Task %(number)s already stands under “%(plan)s”.")

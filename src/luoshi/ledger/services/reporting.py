@@ -201,6 +201,8 @@ def _settle(
         _keep_values(report, task, known.targets if known else None)
         reports = known.reports if known else None
         lights.turn(task, at.date(), changed=("percent", "reported_on"), reports=reports)
+    else:
+        lights.turn(task, at.date())
     record(
         actor,
         at,

@@ -34,6 +34,8 @@ _FILLS = {
     "blocked": "EFEAF8", "no_evidence": "E9EDF1", "suspended": "F2ECE4", "closed": "E5EDF5",
 }  # fmt: skip
 
+KeyOf = Callable[[SheetTask, Mapping[str, object], Language], str]
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -61,17 +63,28 @@ def make_sheet(
     body_name: str,
     on: date,
     note: str = "",
+    key_of: KeyOf | None = None,
 ) -> Sheet:
-    """The tasks of a list as the ledger (督办台账) or the decomposition table (任务分解表)."""
+    """The tasks of a list as the ledger (督办台账) or the decomposition table (任务分解表).
+
+    With `key_of` each row carries, in a hidden column, what tells it when it comes back.
+    """
     language: Language = "en" if get_language() == "en" else "zh"
     look = _Look(lights.legend(body_id, on), language)
     columns = sheets.LEDGER_COLUMNS if kind == "ledger" else sheets.TASK_COLUMNS
+    rows = [_row(columns, task, look) for task in tasks]
+    if key_of is not None:
+        rows = [
+            {**row, sheets.KEY.key: key_of(task, row, language)}
+            for task, row in zip(tasks, rows, strict=True)
+        ]
+        columns = (*columns, sheets.KEY)
     title = _TITLES[kind]() % {"body": body_name}
     filled = _("Made on %(day)s.") % {"day": on.isoformat()}
     table = sheets.Table(
         title=title,
         columns=columns,
-        rows=[_row(columns, task, look) for task in tasks],
+        rows=rows,
         note="  ".join(part for part in (filled, note) if part),
         footnotes=(_legend_note(look),) if kind == "ledger" else (),
         language=language,
@@ -79,6 +92,14 @@ def make_sheet(
     )
     write = sheets.write_xlsx if form == "xlsx" else sheets.write_docx
     return Sheet(f"{title} {on.isoformat()}.{form}", write(table), MIME[form])
+
+
+def cells_of(
+    tasks: Sequence[SheetTask], *, body_id: int, on: date, language: Language
+) -> list[Mapping[str, object]]:
+    """What each cell of the ledger holds for these tasks, as it would go out now."""
+    look = _Look(lights.legend(body_id, on), language)
+    return [_row(sheets.LEDGER_COLUMNS, task, look) for task in tasks]
 
 
 _TITLES: Mapping[str, Callable[[], str]] = {

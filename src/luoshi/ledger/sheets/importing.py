@@ -26,7 +26,7 @@ _TAKEN = frozenset(
     {
         "ordinal", "category", "task", "target", "leader", "lead", "support", "person", "due",
         "quarter_1", "quarter_2", "quarter_3", "quarter_4", "measures", "remark", "number",
-        "source",
+        "source", "target_value",
     }
 )  # fmt: skip
 
@@ -70,12 +70,39 @@ class Preview:
         return bool(self.drafts) and not self.faults and not self.unknown
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a table is to be read where it does not say so itself.
+
+    `layouts` are the sheets chosen with their columns; without them every sheet whose header is
+    understood is read. `year` is the year of days without one, `measure` the unit of bare figures.
+    """
+
+    layouts: Mapping[str, sheets.Layout] | None = None
+    year: int | None = None
+    measure: str = ""
+    most: int = MOST_DRAFTS
+
+
 def read_task_table(
     content: bytes, *, actor: Actor, on: date, source: str = "", decided: Decisions | None = None
 ) -> Preview:
     """Read a table into drafts; a file that is no table raises `SheetError` with its sentence."""
     workbook = sheets.read_workbook(content)
-    return _Reader(actor, on, source, decided or {}).read(workbook)
+    return drafts_in(workbook, actor=actor, on=on, source=source, decided=decided)
+
+
+def drafts_in(
+    workbook: sheets.Workbook,
+    *,
+    actor: Actor,
+    on: date,
+    source: str = "",
+    decided: Decisions | None = None,
+    wanted: Wanted | None = None,
+) -> Preview:
+    """The drafts in the sheets of a file that was read."""
+    return _Reader(actor, on, source, decided or {}, wanted or Wanted()).read(workbook)
 
 
 def language() -> Language:
@@ -84,8 +111,12 @@ def language() -> Language:
 
 
 class _Reader:
-    def __init__(self, actor: Actor, on: date, source: str, decided: Decisions) -> None:
+    def __init__(
+        self, actor: Actor, on: date, source: str, decided: Decisions, wanted: Wanted
+    ) -> None:
         self.actor = actor
+        self.wanted = wanted
+        self.year = wanted.year or on.year
         self.on = on
         self.source = source
         self.decided = decided
@@ -98,6 +129,31 @@ class _Reader:
         self.numbers: dict[str, str] = {}
 
     def read(self, workbook: sheets.Workbook) -> Preview:
+        found = self._found(workbook)
+        drafts = [draft for grid, layout in found for draft in self._drafts(grid, layout)]
+        self._look_for_numbers()
+        keys = dict.fromkeys(key for _grid, layout in found for key in layout.mapping)
+        return Preview(
+            columns=tuple(_header(key) for key in keys if key in _TAKEN),
+            not_taken=tuple(_header(key) for key in keys if key in _COLUMNS and key not in _TAKEN),
+            unmatched=tuple(
+                (header.cell, header.text)
+                for _grid, layout in found
+                for header in layout.unmatched_headers
+            ),
+            drafts=tuple(drafts[: self.wanted.most]),
+            faults=(*self.faults, *_too_many(drafts, self.wanted.most)),
+            unknown=tuple(
+                UnknownUnit(name, tuple(cells), self._alike(name))
+                for name, cells in self.unknown.items()
+            ),
+            notes=tuple(note.sentence(language()) for note in workbook.notes),
+        )
+
+    def _found(self, workbook: sheets.Workbook) -> list[tuple[sheets.Grid, sheets.Layout]]:
+        chosen = self.wanted.layouts
+        if chosen is not None:
+            return [(grid, chosen[grid.name]) for grid in workbook.grids if grid.name in chosen]
         found, first_refusal = [], None
         for grid in workbook.grids:
             try:
@@ -106,32 +162,14 @@ class _Reader:
                 first_refusal = first_refusal or refusal
         if not found:
             raise first_refusal or sheets.SheetError("no_sheet")
-        drafts = [draft for grid, layout in found for draft in self._drafts(grid, layout)]
-        self._look_for_numbers()
-        keys = dict.fromkeys(key for _grid, layout in found for key in layout.mapping)
-        return Preview(
-            columns=tuple(_header(key) for key in keys if key in _TAKEN),
-            not_taken=tuple(_header(key) for key in keys if key not in _TAKEN),
-            unmatched=tuple(
-                (header.cell, header.text)
-                for _grid, layout in found
-                for header in layout.unmatched_headers
-            ),
-            drafts=tuple(drafts[:MOST_DRAFTS]),
-            faults=(*self.faults, *_too_many(drafts)),
-            unknown=tuple(
-                UnknownUnit(name, tuple(cells), self._alike(name))
-                for name, cells in self.unknown.items()
-            ),
-            notes=tuple(note.sentence(language()) for note in workbook.notes),
-        )
+        return found
 
     def _alike(self, name: str) -> tuple[str, ...]:
         keys = dict.fromkeys(self.known[known] for known in nearest(name, self.known, most=6))
         return tuple(self.units[key].name for key in list(keys)[:3])
 
     def _drafts(self, grid: sheets.Grid, layout: sheets.Layout) -> Iterator[Draft]:
-        day = partial(sheets.date_words, year=self.on.year)
+        day = partial(sheets.date_words, year=self.year)
         parsers: dict[str, Callable[[object], object]] = {
             "lead": sheets.units,
             "support": sheets.units,
@@ -153,9 +191,10 @@ class _Reader:
         led = self._units(values.get("lead", ()), row.cells.get("lead", ""))
         helping = self._units(values.get("support", ()), row.cells.get("support", ""))
         due: sheets.DateWords | None = values.get("due")
-        targets = targets_in_words(values.get("target", ""))
+        aim = values.get("target") or values.get("target_value") or ""
+        targets = targets_in_words(self._measured(aim))
         if targets is None:
-            beside.append(_beside("target", values["target"]))
+            beside.append(_beside("target", aim))
         leader = self._leader(values.get("leader", ""), beside)
         beside += [_beside(key, values[key]) for key in ("person", "remark") if values.get(key)]
         beside += [
@@ -164,7 +203,12 @@ class _Reader:
             for unit in values.get(key, ())
             if unit.note
         ]
-        year = due.on.year if due and due.on else self.on.year
+        beside += [
+            f"{key.removeprefix(sheets.KEPT)}：{value}"
+            for key, value in values.items()
+            if key.startswith(sheets.KEPT)
+        ]
+        year = due.on.year if due and due.on else self.year
         nodes = [
             node_in_words(values.get(f"quarter_{quarter}", ""), quarter, year)
             for quarter in (1, 2, 3, 4)
@@ -187,6 +231,12 @@ class _Reader:
             ),
         }
         return content if self._fits(content, row) else None
+
+    def _measured(self, words: str) -> str:
+        """The words of a target with half-width figures, and the table's unit behind a bare one."""
+        plain = sheets.plain_figures(words)
+        bare = plain.replace(".", "", 1).replace(",", "").isdigit()
+        return f"{plain}{self.wanted.measure}" if bare else plain
 
     def _fits(self, content: Mapping[str, Any], row: sheets.ParsedRow) -> bool:
         if len(content["title"]) <= 500:
@@ -242,11 +292,11 @@ class _Reader:
 _ALL = sheets.LEDGER_COLUMNS
 
 
-def _too_many(drafts: Sequence[Draft]) -> list[Fault]:
-    if len(drafts) <= MOST_DRAFTS:
+def _too_many(drafts: Sequence[Draft], most: int) -> list[Fault]:
+    if len(drafts) <= most:
         return []
     told = _("The table holds %(count)s tasks; %(most)s at a time are the most. Split it.")
-    return [Fault("", told % {"count": len(drafts), "most": MOST_DRAFTS})]
+    return [Fault("", told % {"count": len(drafts), "most": most})]
 
 
 def _header(key: str) -> str:

@@ -98,7 +98,7 @@ _ALL = (
         services.suspend_task, forms.SuspendForm),
     Act("resume", "resumption", _("Resume"), _("Taken up again."), rules.can_rule_on_task,
         services.resume_task, forms.ResumeForm),
-    Act("cancel", "cancellation", _("Cancel the task"), _("Cancelled."), rules.can_rule_on_task,
+    Act("cancel", "cancellation", _("Cancel the task"), _("Cancelled."), rules.can_cancel_task,
         services.cancel_task, forms.ReasonForm,
         _("The task stays in the ledger with the reason; its number is not used again."),
         is_danger=True),

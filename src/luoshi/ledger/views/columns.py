@@ -58,6 +58,7 @@ class Shown:
     words: Words
     home: str
     may_pick: bool = False
+    tail: str = ""  # what an address of a task carries on: the day the page is as of
 
     @classmethod
     def on_page(
@@ -67,6 +68,7 @@ class Shown:
         columns: "Iterable[ListColumn]" = (),
         *,
         may_pick: bool = False,
+        as_of: date | None = None,
     ) -> "Shown":
         """What the cells of this page share: asked once, not for every row."""
         language = get_language() or ""
@@ -80,6 +82,7 @@ class Shown:
             words=Words.now(),
             home=reverse("ledger:tasks"),
             may_pick=may_pick,
+            tail=f"?as_of={as_of.isoformat()}" if as_of else "",
         )
 
     def light(self, standing: str) -> SafeString:
@@ -112,8 +115,8 @@ def _number(row: TaskRow, _shown: Shown) -> str:
 def _title(row: TaskRow, shown: Shown) -> str:
     beside = " · ".join(part for part in (row.source, row.line) if part)
     return (
-        f'<th scope="row"><a class="table-title" href="{shown.home}{quote(row.number)}/"'
-        f" data-ls-open>{escape(row.title)}</a>{_note(escape(beside))}</th>"
+        f'<th scope="row"><a class="table-title" href="{shown.home}{quote(row.number)}/'
+        f'{shown.tail}" data-ls-open>{escape(row.title)}</a>{_note(escape(beside))}</th>'
     )
 
 

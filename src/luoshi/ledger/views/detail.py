@@ -17,8 +17,10 @@ from luoshi.history.selectors import HistoryRow
 from luoshi.ledger import lights, rules, selectors, sentences
 from luoshi.ledger.models import Evidence, Task
 from luoshi.ledger.selectors import TaskView
+from luoshi.ledger.sentences import field_words
 from luoshi.ledger.states import ReportState, TaskState
 from luoshi.ledger.views.acts import offered
+from luoshi.ledger.views.as_of import as_of_band
 from luoshi.ledger.views.requests import Request
 
 
@@ -39,25 +41,35 @@ class Step:
 def task(request: Request, number: str) -> HttpResponse:
     """Everything about one task that its reader may see."""
     actor, today = request.actor, clock.today()
+    as_of = _past_day(request, today, "as_of")
+    changed: tuple[str, ...] = ()
     try:
-        view = selectors.view_task(actor, number, today)
+        if as_of is None:
+            view = selectors.view_task(actor, number, today)
+        else:
+            view, changed = selectors.view_task_as_of(actor, number, as_of)
     except Task.DoesNotExist as missing:
         raise Http404 from missing
     past = _past_day(request, today)
     panels = pages.panels_for("task", actor, [view.task])[view.task.pk]
     is_quoted = any(panel.key == "sentence" for panel in panels)
+    if as_of is not None:
+        panels = [panel for panel in panels if panel.key == "sentence"]
     content = {
-        **_head(view, today),
+        **_head(view, as_of or today),
         **_pair(view),
-        "chart": _chart(view, today),
+        "as_of": as_of_band(request, as_of, changed=field_words(changed)),
+        "chart": _chart(view, as_of or today),
         "chain": list(_chain(view, is_quoted=is_quoted)),
         "entries": [_entry(row) for row in view.history],
-        "acts": offered(actor, view),
-        "may_sign": rules.can_sign_report(actor, _of_task(view)) if view.reports else False,
+        "acts": offered(actor, view) if as_of is None else [],
+        "may_sign": as_of is None
+        and bool(view.reports)
+        and rules.can_sign_report(actor, _of_task(view)),
         "panels": panels,
         "past": past,
         "past_light": _past_light(view, past) if past else None,
-        "today": today,
+        "today": as_of or today,
         "print_title": view.task.number,
     }
     return render(request, "ledger/task.html", content)
@@ -85,9 +97,9 @@ def _of_task(view: TaskView) -> Any:
     return report
 
 
-def _past_day(request: Request, today: date) -> date | None:
+def _past_day(request: Request, today: date, name: str = "on") -> date | None:
     try:
-        day = date.fromisoformat(request.GET.get("on", ""))
+        day = date.fromisoformat(request.GET.get(name, ""))
     except ValueError:
         return None
     return day if day < today else None

@@ -19,7 +19,12 @@ from luoshi.ledger.views.requests import Request
 def export(request: Request, kind: SheetKind, form: SheetForm) -> HttpResponse:
     """All rows of the list, in its order, as a ledger or a decomposition table."""
     actor = request.actor
-    found = selectors.tasks_for_sheet(actor, asked(request.GET, actor).wanted)
+    wanted, today = asked(request.GET, actor), clock.today()
+    past = wanted.past_day(today)
+    if past is None:
+        found = selectors.tasks_for_sheet(actor, wanted.wanted)
+    else:
+        found = selectors.sheet_as_of(actor, wanted.wanted, past, selectors.MOST_ROWS)
     if found is None:
         told = _("The list is longer than %(most)s rows. Narrow it, then export.")
         messages.error(request, told % {"most": selectors.MOST_ROWS})
@@ -30,7 +35,7 @@ def export(request: Request, kind: SheetKind, form: SheetForm) -> HttpResponse:
         found,
         body_id=actor.body_id,
         body_name=actor.body_name,
-        on=clock.today(),
+        on=past or today,
     )
     response = HttpResponse(sheet.content, content_type=sheet.mime)
     disposition = content_disposition_header(as_attachment=True, filename=sheet.name)

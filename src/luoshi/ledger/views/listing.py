@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from luoshi.common.permissions import require
 from luoshi.ledger import lights, rules, selectors, services
 from luoshi.ledger.forms.bulk import BulkForm
 from luoshi.ledger.forms.filters import DONE, Asked, MoreFilters, SaveListForm, asked
+from luoshi.ledger.views.as_of import as_of_band
 from luoshi.ledger.views.columns import (
     COLUMNS,
     Shown,
@@ -52,15 +54,20 @@ def tasks(request: Request) -> HttpResponse:
 def printed(request: Request) -> HttpResponse:
     """The whole list on paper, without anything to press."""
     wanted = asked(request.GET, request.actor)
-    found = selectors.list_tasks(request.actor, wanted.wanted, size=500)
+    past = wanted.past_day(clock.today())
+    if past is None:
+        found = selectors.list_tasks(request.actor, wanted.wanted, size=500)
+    else:
+        found = selectors.list_as_of(request.actor, wanted.wanted, past).page(1, 500)
     columns = chosen_columns(request.GET.getlist("columns"))
-    shown = _shown(request.actor, columns)
+    shown = _shown(request.actor, columns, on=past)
     rows = write_rows(found.rows, columns, shown)
     content = {
         "columns": columns,
         "rows": rows,
         "total": found.total,
         "left_off": found.total - len(rows),
+        "past": past,
         "print_title": _("Ledger"),
     }
     return render(request, "ledger/tasks_print.html", content)
@@ -70,8 +77,13 @@ def printed(request: Request) -> HttpResponse:
 def counts(request: Request) -> HttpResponse:
     """How many tasks stand how, for lists too long to count with every page."""
     wanted = asked(request.GET, request.actor)
-    found = selectors.count_standings(request.actor, replace(wanted.wanted, standings=()))
-    shown = _shown(request.actor)
+    past = wanted.past_day(clock.today())
+    found: Mapping[str, int] = (
+        selectors.count_standings(request.actor, replace(wanted.wanted, standings=()))
+        if past is None
+        else selectors.list_as_of(request.actor, wanted.wanted, past).counts
+    )
+    shown = _shown(request.actor, on=past)
     content = {"standings": _standing_links(request, wanted, found, shown), "is_counted": True}
     return render(request, "ledger/tasks.html#standings", content)
 
@@ -86,14 +98,14 @@ def units(request: Request) -> JsonResponse:
 
 def _listing(request: Request, wanted: Asked) -> dict[str, Any]:
     actor = request.actor
-    may_draft = rules.can_draft_task(actor, None)
+    past = wanted.past_day(clock.today())
+    may_draft = past is None and rules.can_draft_task(actor, None)
     columns = chosen_columns(request.GET.getlist("columns"))
-    asked_for = selectors.looked_up(actor, wanted.wanted)
-    counted = selectors.standing_counts(actor, asked_for)
-    total = selectors.total_of(counted, asked_for)
-    found = selectors.list_tasks(actor, asked_for, wanted.page, total=total)
-    shown = _shown(actor, columns, may_pick=may_draft)
+    found, counted, shown_as_now = _found(actor, wanted, past)
+    shown = _shown(actor, columns, may_pick=may_draft, on=past)
     content: dict[str, Any] = {
+        "past": past,
+        "as_of": as_of_band(request, past, shown_as_now),
         "asked": wanted,
         "page": _page(found),
         "is_capped": found.is_capped,
@@ -114,14 +126,34 @@ def _listing(request: Request, wanted: Asked) -> dict[str, Any]:
     return content
 
 
+def _found(
+    actor: Actor, wanted: Asked, past: date | None
+) -> tuple[selectors.TaskPage, Mapping[str, int] | None, int]:
+    """A page of the list, its counts, and how many rows show words of a later day."""
+    if past is not None:
+        then = selectors.list_as_of(actor, wanted.wanted, past)
+        return then.page(wanted.page), then.counts, then.shown_as_now
+    asked_for = selectors.looked_up(actor, wanted.wanted)
+    counted = selectors.standing_counts(actor, asked_for)
+    total = selectors.total_of(counted, asked_for)
+    return selectors.list_tasks(actor, asked_for, wanted.page, total=total), counted, 0
+
+
 def _page(found: selectors.TaskPage) -> Page[int]:
     numbers: Paginator[int] = Paginator(range(found.total), selectors.PAGE)
     return numbers.get_page(found.page)
 
 
-def _shown(actor: Actor, columns: Iterable[Any] = (), *, may_pick: bool = False) -> Shown:
-    on = clock.today()
-    return Shown.on_page(on, lights.legend(actor.body_id, on), columns, may_pick=may_pick)
+def _shown(
+    actor: Actor,
+    columns: Iterable[Any] = (),
+    *,
+    may_pick: bool = False,
+    on: date | None = None,
+) -> Shown:
+    day = on or clock.today()
+    legend = lights.legend(actor.body_id, day)
+    return Shown.on_page(day, legend, columns, may_pick=may_pick, as_of=on)
 
 
 def _address(query: QueryDict, *without: str) -> str:
@@ -139,7 +171,9 @@ def _sorting(query: QueryDict) -> Callable[[str], str]:
 
 def _narrowing(query: QueryDict) -> list[str]:
     return [
-        name for name in query if name not in {"page", "sort", "columns", "more"} and query[name]
+        name
+        for name in query
+        if name not in {"page", "sort", "columns", "more", "as_of"} and query[name]
     ]
 
 
@@ -163,6 +197,7 @@ def _more(request: Request, columns: Iterable[Any]) -> dict[str, Any]:
         selectors.leaders_of(actor, clock.today()),
         selectors.lines_of(actor),
         selectors.sources_of(actor),
+        selectors.plan_choices(actor),
     )
     chosen = {column.key for column in columns}
     return {

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from luoshi.common import clock
+from luoshi.common import clock, pages
 from luoshi.common.errors import Refusal
 from luoshi.common.permissions import require
 from luoshi.files.models import StoredFile
@@ -62,6 +62,7 @@ def _content(actor: Actor, task: Task, form: ReportForm) -> dict[str, Any]:
         "last": last,
         "sent_back": sent_back if is_open else None,
         "signs_at_once": actor.has(Role.HEAD),
+        "panels": pages.panels_for("report", actor, [task])[task.pk],
         "max_bytes": settings.UPLOAD_MAX_BYTES,
     }
 

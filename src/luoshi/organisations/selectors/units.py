@@ -58,6 +58,11 @@ class PostRow:
     backups: tuple["BackupRow", ...]
 
     @property
+    def pk(self) -> int:
+        """The key under which other parts show what a post has to do with them."""
+        return self.id
+
+    @property
     def is_uncovered(self) -> bool:
         """Whether the holder is away and nobody stands in."""
         return self.is_away and not self.acting

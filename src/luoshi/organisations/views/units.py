@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from luoshi.common import clock
+from luoshi.common import clock, pages
 from luoshi.common.permissions import require
 from luoshi.organisations import forms, rules, selectors, services
 from luoshi.organisations.models import Organisation
@@ -50,8 +50,10 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     page = selectors.unit_page(actor, pk, clock.today())
     may_edit = rules.can_edit_tree(actor, page.unit)
     may_grant = rules.can_grant_roles(actor, page.unit) and page.unit.ended_on is None
+    panels = pages.panels_for("post", actor, page.posts)
     shown = {
         "page": page,
+        "posts": [(post, panels[post.pk]) for post in page.posts],
         "unit": page.unit,
         "facts": _facts(page.unit),
         "crumbs": _crumbs(page.unit, [*page.above]),

@@ -1,0 +1,275 @@
+"""A task beside its parts: what was handed to whom, reported, confirmed, and what is left."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef
+
+from luoshi.breakdowns.models import Breakdown, Demand, Offer, Part, Reception
+from luoshi.ledger.models import Target, Task
+from luoshi.organisations.actor import Actor
+from luoshi.organisations.models import Organisation
+from luoshi.organisations.selectors import organisations_of
+from luoshi_core.sharing import Contribution, PartFacts, Reconciled, Rule, contribution, reconcile
+
+_UNSIGNED = frozenset({"issued", "returned"})
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One part: its unit, its task, and what it brings to each figure of the whole."""
+
+    pk: int
+    unit: str
+    number: str
+    state_key: str
+    is_readable: bool
+    value: Decimal | None
+    weight: Decimal | None
+    due_on: date | None
+    standing: str
+    percent: Decimal | None
+    confirmed_percent: Decimal | None
+    reached: Decimal | None
+    is_signed: bool
+    is_returned: bool
+    withdrawn_on: date | None
+    brings: Contribution
+    is_asked: bool
+    is_listed: bool
+    asked_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class WholeView:
+    """A task that was broken down: the figures and the lines they are made of."""
+
+    rule: str
+    rule_label: str
+    goes_further: bool
+    what: str
+    unit: str
+    figures: Reconciled
+    own: Decimal | None
+    parts: tuple[PartRow, ...]
+    withdrawn: tuple[PartRow, ...]
+
+    @property
+    def signed(self) -> int:
+        """How many units have signed for their part."""
+        return sum(part.is_signed for part in self.parts)
+
+    @property
+    def asked(self) -> int:
+        """How many units are asked for a list of their own."""
+        return sum(part.is_asked for part in self.parts)
+
+    @property
+    def listed(self) -> int:
+        """How many of those have made it."""
+        return sum(part.is_asked and part.is_listed for part in self.parts)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more was handed out than the task asks for."""
+        return self.figures.remainder is not None and self.figures.remainder < 0
+
+
+def wholes_of(actor: Actor, tasks: Iterable[Task]) -> dict[int, WholeView]:
+    """The breakdown of each task that has one: four questions, however many parts."""
+    by_task = {task.pk: task for task in tasks}
+    if not by_task:
+        return {}
+    found = {
+        one.pk: one
+        for one in Breakdown.objects.filter(
+            body_id=actor.body_id, task__in=list(by_task)
+        ).select_related("target")
+    }
+    if not found:
+        return {}
+    parts: dict[int, list[Part]] = defaultdict(list)
+    children = Part.objects.filter(breakdown__in=list(found)).select_related("task__lead")
+    for part in children.order_by("pk"):
+        parts[part.breakdown_id].append(part)
+    below = _Below.of(actor, [part.task_id for group in parts.values() for part in group])
+    return {one.task_id: _whole(one, parts[pk], below) for pk, one in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """What is known of many parts at once."""
+
+    readable: frozenset[int]
+    reached: Mapping[int, Decimal | None]
+    demands: Mapping[int, date | None]
+    listed: frozenset[int]
+
+    @classmethod
+    def of(cls, actor: Actor, tasks: Sequence[int]) -> "_Below":
+        """Ask once for all of them."""
+        reached: dict[int, Decimal | None] = {}
+        targets = Target.objects.filter(task__in=tasks).order_by("task", "position", "pk")
+        for task, value in targets.values_list("task_id", "reached"):
+            reached.setdefault(task, value)
+        visible = Task.objects.visible_to(actor).filter(pk__in=tasks).order_by()
+        demands = Demand.objects.filter(task__in=tasks, lifted_on=None)
+        made = Breakdown.objects.filter(task__in=tasks).values_list("task_id", flat=True)
+        return cls(
+            frozenset(visible.values_list("pk", flat=True)),
+            reached,
+            dict(demands.values_list("task_id", "due_on")),
+            frozenset(made),
+        )
+
+
+def _whole(breakdown: Breakdown, parts: Sequence[Part], below: _Below) -> WholeView:
+    rule = Rule(breakdown.rule)
+    rows = [_row(rule, part, below) for part in parts]
+    live = [part for part in parts if part.withdrawn_on is None]
+    target = breakdown.target
+    return WholeView(
+        rule=breakdown.rule,
+        rule_label=breakdown.get_rule_display(),
+        goes_further=breakdown.goes_further,
+        what=target.what if target else "",
+        unit=target.unit if target and rule in {Rule.SUM, Rule.AVERAGE} else "",
+        figures=reconcile(
+            rule, target.value if target else None, [_facts(part, below) for part in live]
+        ),
+        own=target.reached if target else None,
+        parts=tuple(row for row in rows if row.withdrawn_on is None),
+        withdrawn=tuple(row for row in rows if row.withdrawn_on is not None),
+    )
+
+
+def _facts(part: Part, below: _Below) -> PartFacts:
+    task = part.task
+    return PartFacts(
+        value=part.value,
+        weight=part.weight,
+        reached=below.reached.get(task.pk),
+        percent=task.percent,
+        confirmed_percent=task.confirmed_percent,
+    )
+
+
+def _row(rule: Rule, part: Part, below: _Below) -> PartRow:
+    task = part.task
+    return PartRow(
+        pk=part.pk,
+        unit=task.lead.shown if task.lead else "–",
+        number=task.number,
+        state_key=task.state,
+        is_readable=task.pk in below.readable,
+        value=part.value,
+        weight=part.weight,
+        due_on=task.due_on,
+        standing=task.standing,
+        percent=task.percent,
+        confirmed_percent=task.confirmed_percent,
+        reached=below.reached.get(task.pk),
+        is_signed=task.state not in _UNSIGNED,
+        is_returned=task.state == "returned",
+        withdrawn_on=part.withdrawn_on,
+        brings=contribution(rule, _facts(part, below)),
+        is_asked=task.pk in below.demands,
+        is_listed=task.pk in below.listed,
+        asked_until=below.demands.get(task.pk),
+    )
+
+
+def traces_of(tasks: Iterable[Task]) -> dict[int, frozenset[str]]:
+    """What there is to tell of each task, so that only that is asked for: one question."""
+    marks = {
+        "whole": Breakdown.objects.filter(task=OuterRef("pk")),
+        "part": Part.objects.filter(task=OuterRef("pk")),
+        "demand": Demand.objects.filter(task=OuterRef("pk"), lifted_on=None),
+        "offer": Offer.objects.filter(task=OuterRef("pk"), withdrawn_on=None),
+        "reception": Reception.objects.filter(own_task=OuterRef("pk")),
+    }
+    asked = Task.objects.filter(pk__in=[task.pk for task in tasks]).order_by()
+    found = asked.annotate(**{f"has_{name}": Exists(rows) for name, rows in marks.items()})
+    return {
+        pk: frozenset(name for name, is_there in zip(marks, told, strict=True) if is_there)
+        for pk, *told in found.values_list("pk", *(f"has_{name}" for name in marks))
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class WholeAbove:
+    """The task a part belongs to, as the unit that got the part sees it."""
+
+    task_id: int
+    number: str
+    title: str
+    lead: str
+    source: str
+    due_on: date | None
+    value: Decimal | None
+    unit: str
+    withdrawn_on: date | None
+
+
+def wholes_above(actor: Actor, tasks: Iterable[Task]) -> dict[int, WholeAbove]:
+    """The task each part belongs to."""
+    keys = [task.pk for task in tasks]
+    parts = Part.objects.filter(body_id=actor.body_id, task__in=keys)
+    if not keys:
+        return {}
+    return {part.task_id: _above(part) for part in parts.select_related(
+        "breakdown__task__lead", "breakdown__target")}  # fmt: skip
+
+
+def _above(part: Part) -> WholeAbove:
+    whole, target = part.breakdown.task, part.breakdown.target
+    return WholeAbove(
+        task_id=whole.pk,
+        number=whole.number,
+        title=whole.title,
+        lead=whole.lead.name if whole.lead else "–",
+        source=whole.source,
+        due_on=whole.due_on,
+        value=part.value,
+        unit=target.unit if target else "",
+        withdrawn_on=part.withdrawn_on,
+    )
+
+
+def demands_on(actor: Actor, tasks: Iterable[Task]) -> dict[int, Demand]:
+    """The list asked for of each task, where one is."""
+    keys = [task.pk for task in tasks]
+    demands = Demand.objects.filter(body_id=actor.body_id, task__in=keys, lifted_on=None)
+    return {demand.task_id: demand for demand in demands}
+
+
+def get_part(actor: Actor, pk: int) -> Part:
+    """A part whose task the actor may read; else `Part.DoesNotExist`."""
+    parts = Part.objects.select_related("task__lead", "breakdown__task__lead", "breakdown__target")
+    return parts.get(
+        pk=pk, body_id=actor.body_id, task__in=Task.objects.visible_to(actor).order_by()
+    )
+
+
+def breakdown_of(task: Task) -> Breakdown | None:
+    """How a task is divided, if it is."""
+    return Breakdown.objects.select_related("target").filter(task=task).first()
+
+
+def units_to_hand_to(actor: Actor, task: Task, on: date) -> list[Organisation]:
+    """The units directly below the lead, else those that support the task, that have no part."""
+    lead = task.lead
+    if lead is None:
+        return []
+    taken = Part.objects.filter(breakdown__task=task, withdrawn_on=None).values("task__lead_id")
+    open_units = organisations_of(actor).in_use(on).exclude(pk__in=taken)
+    below = open_units.within(lead.path).filter(depth=lead.depth + 1)
+    found = list(below.order_by("position", "path"))
+    if found:
+        return found
+    named = task.assignments.order_by("position", "pk").values_list("organisation_id", flat=True)
+    units = open_units.in_bulk(list(named))
+    return [units[pk] for pk in named if pk in units]

@@ -1,0 +1,1 @@
+"""Pages of duties, responsibility lists, coverage and hand-overs."""

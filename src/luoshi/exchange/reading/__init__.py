@@ -1,0 +1,1 @@
+"""Tables read: what a stranger's columns mean, and what was edited in a table of ours."""

@@ -1,0 +1,1 @@
+"""Pages of tables: taken in, explained, edited outside and taken back."""

@@ -1,0 +1,5 @@
+"""The county's people."""
+
+from tests.ledger.conftest import cast
+
+__all__ = ["cast"]
