@@ -88,14 +88,19 @@ def find(body_id: int, text: str, most: int = MOST_HITS) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def keys_found(body_id: int, text: str) -> str:
+def keys_found(body_id: int, text: str) -> RawSQL:
+    """What `find` finds as a condition on keys: one parameter, however many there are."""
+    return among(found_as_value(body_id, text))
+
+
+def found_as_value(body_id: int, text: str) -> str:
     """What `find` finds as one value, however much it is; `among` makes a condition of it."""
     listed = ", ".join(map(str, find(body_id, text)))
     return f"[{listed}]" if connection.vendor == "sqlite" else f"{{{listed}}}"
 
 
 def among(keys: str) -> RawSQL:
-    """The keys that `keys_found` put into one value."""
+    """The keys that `found_as_value` put into one value, as a condition."""
     if connection.vendor == "sqlite":
         return RawSQL("SELECT value FROM json_each(%s)", [keys])
     return RawSQL("SELECT unnest(%s::bigint[])", [keys])

@@ -118,7 +118,7 @@ def looked_up(actor: Actor, wanted: TaskFilter) -> TaskFilter:
     """What is asked for, its words looked up once for all the questions of a page."""
     if not wanted.text or wanted.found:
         return wanted
-    return replace(wanted, text="", found=search.keys_found(actor.body_id, wanted.text))
+    return replace(wanted, text="", found=search.found_as_value(actor.body_id, wanted.text))
 
 
 def tasks_matching(actor: Actor, wanted: TaskFilter) -> TaskQuerySet:

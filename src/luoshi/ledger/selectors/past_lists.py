@@ -114,7 +114,7 @@ def _candidates(actor: Actor, wanted: TaskFilter, day: date) -> TaskQuerySet:
     """Tasks that may belong to the list of that day: more than it has, never fewer."""
     tasks = Task.objects.visible_to(actor).filter(drafted_at__lt=end_of(day)).order_by()
     if wanted.text:
-        tasks = tasks.filter(pk__in=search.among(search.keys_found(actor.body_id, wanted.text)))
+        tasks = tasks.filter(pk__in=search.keys_found(actor.body_id, wanted.text))
     if wanted.done == "open":
         ended_later = Ruling.objects.filter(task=OuterRef("pk"), move="cancel", at__gte=end_of(day))
         tasks = tasks.filter(Q(is_open=True) | Q(closed_on__gt=day) | Exists(ended_later))
