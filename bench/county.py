@@ -8,7 +8,9 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.models import Model
 
 from luoshi.history.models import Entry
 from luoshi.ledger import search
@@ -37,6 +39,9 @@ TWO_COMMON = "建设"
 TWO_RARE = "桥梁"
 RARE_HITS = 20
 CHUNK = 2_000
+# Beyond so many, tasks are copies of those already made, with all that hangs on them except
+# the record.
+LARGEST = 20_000
 
 _VERBS = ("加快推进", "全面完成", "抓紧启动", "持续深化", "严格落实", "如期建成", "扎实做好")
 _PLACES = ("城北产业园", "河湾乡", "老城片区", "高铁新区", "东部水厂", "清源河沿线", "云岭村")
@@ -105,8 +110,12 @@ def make_county(sizes: Sizes) -> None:
     issue_starting_rulesets(actor=founder, at=FOUNDED, effective_on=date(2025, 1, 1))
     units = _add_units(founder, sizes.units)
     _add_people(founder, units)
+    times = max(1, sizes.tasks // LARGEST)
+    filled = Sizes(sizes.tasks // times, sizes.units, sizes.reports // times)
     with transaction.atomic():
-        _fill(body, units, sizes, chance)
+        _fill(body, units, filled, chance)
+        for copy in range(1, times):
+            _copy(copy, filled.tasks)
     Body.objects.filter(pk=body.pk).update(standings_on=DAY)
     _settle_database()
 
@@ -338,6 +347,38 @@ def _add_reports(body: Body, count: int, chance: random.Random) -> None:
         Entry.objects.bulk_create(
             _entry(report.task, "ledger.progress_reported", {"percent": str(report.percent)})
             for report in reports
+        )
+
+
+def _copy(copy: int, tasks: int) -> None:
+    """Every task once more under another number, copied by the database itself."""
+    _copy_rows(Task, copy, {"number": f"number || '-{copy}'"})
+    for model in (Assignment, Target, Milestone, ProgressReport, Verification):
+        _copy_rows(model, copy, {"task_id": f"task_id + {copy * tasks}"})
+    key = "rowid" if connection.vendor == "sqlite" else "task_id"
+    kept = (Task, Assignment, Target, Milestone, ProgressReport, Verification)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(kept)):
+            cursor.execute(statement)
+        cursor.execute(
+            f"INSERT INTO ledger_words ({key}, words) SELECT {key} + {copy * tasks}, words "
+            f"FROM ledger_words WHERE {key} <= {tasks}"
+        )
+
+
+def _copy_rows(model: type[Model], copy: int, changes: dict[str, str]) -> None:
+    table = model._meta.db_table
+    columns = [str(field.column) for field in model._meta.local_concrete_fields]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT MAX(id) FROM {table}")
+        # Every copy is made of the first ones, so their number stays the step.
+        step = cursor.fetchone()[0] // copy
+        chosen = [f"id + {copy * step}" if name == "id" else changes.get(name, f'"{name}"')
+                  for name in columns]  # fmt: skip
+        named = ", ".join(f'"{name}"' for name in columns)
+        cursor.execute(
+            f"INSERT INTO {table} ({named}) SELECT {', '.join(chosen)} "
+            f"FROM {table} WHERE id <= {step}"
         )
 
 

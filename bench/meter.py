@@ -34,25 +34,36 @@ class Meter:
     def __init__(self, postmaster: int | None = None) -> None:
         self.postmaster = postmaster
 
-    def measure(self, act: Callable[[int], Any]) -> Cost:
+    def once(self, act: Callable[[], Any]) -> Cost:
+        """The cost of something that takes long and is done once."""
+        gc.collect()
+        began, began_wall = self._cpu(), time.perf_counter()
+        with _counted() as asked:
+            act()
+        wall = (time.perf_counter() - began_wall) * 1000
+        return Cost((self._cpu() - began) * 1000, wall, len(asked), 1, 0.0)
+
+    def measure(
+        self, act: Callable[[int], Any], *, rounds: int = ROUNDS, a_round: int = A_ROUND
+    ) -> Cost:
         """The cost of an act; it is told the running number of the request."""
         for number in range(WARM_UP):
             act(number)
         cpu, wall = [], []
-        for round_ in range(ROUNDS):
+        for round_ in range(rounds):
             gc.collect()
             began, began_wall = self._cpu(), time.perf_counter()
-            for number in range(A_ROUND):
-                act(WARM_UP + round_ * A_ROUND + number)
-            wall.append((time.perf_counter() - began_wall) * 1000 / A_ROUND)
-            cpu.append((self._cpu() - began) * 1000 / A_ROUND)
+            for number in range(a_round):
+                act(WARM_UP + round_ * a_round + number)
+            wall.append((time.perf_counter() - began_wall) * 1000 / a_round)
+            cpu.append((self._cpu() - began) * 1000 / a_round)
         with _counted() as asked:
-            act(WARM_UP + ROUNDS * A_ROUND)
+            act(WARM_UP + rounds * a_round)
         return Cost(
             cpu_ms=statistics.median(cpu),
             wall_ms=statistics.median(wall),
             queries=len(asked),
-            requests=ROUNDS * A_ROUND,
+            requests=rounds * a_round,
             spread_ms=max(cpu) - min(cpu),
         )
 

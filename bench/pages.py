@@ -24,11 +24,11 @@ TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 def main() -> int:
     """Make the county where it is missing, measure, print."""
-    options = _options()
+    options = read_options()
     if options.child:
         return _in_process(options)
     wanted = ["sqlite", "postgresql"] if options.database == "both" else [options.database]
-    results = {database: _run(database, options) for database in wanted}
+    results = {database: run(database, options) for database in wanted}
     for database, result in results.items():
         print(f"\n{TITLES[database]} {result['version']}\n")
         print("\n".join(_table(result["rows"], terminal=True)))
@@ -37,12 +37,14 @@ def main() -> int:
     return 0
 
 
-def _options() -> argparse.Namespace:
+def read_options() -> argparse.Namespace:
+    """What is asked for on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument("--tasks", type=int, default=100_000)
     parser.add_argument("--units", type=int, default=60)
     parser.add_argument("--reports", type=int, default=300_000)
+    parser.add_argument("--rows", choices=["pages", "scale"], default="pages")
     parser.add_argument("--only", default="", help="rows whose name holds this word")
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "luoshi-bench")
     parser.add_argument("--markdown", action="store_true", help="write docs/performance.md")
@@ -61,7 +63,8 @@ def _key(database: str, options: argparse.Namespace) -> str:
     return f"{database}-{sizes}-{digest.hexdigest()[:8]}"
 
 
-def _run(database: str, options: argparse.Namespace) -> dict[str, Any]:
+def run(database: str, options: argparse.Namespace) -> dict[str, Any]:
+    """Measure on one database, in a process of its own; its version and its rows."""
     options.cache.mkdir(parents=True, exist_ok=True)
     home = options.cache / _key(database, options)
     for old in options.cache.glob(f"{home.name.rpartition('-')[0]}-*"):
@@ -116,7 +119,7 @@ def _in_process(options: argparse.Namespace) -> int:
     if options.explain or options.profile:
         rows.look(options.only, profile=options.profile, explain=options.explain)
         return _answer(options.child, [])
-    return _answer(options.child, rows.measure_all(meter, options.only))
+    return _answer(options.child, rows.measure_all(meter, options.only, options.rows))
 
 
 def _make(sizes: Any) -> None:

@@ -5,7 +5,8 @@ import pstats
 import secrets
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -35,8 +36,10 @@ class Measured:
     act: Act
 
 
-def measure_all(meter: Meter, only: str) -> list[dict[str, Any]]:
+def measure_all(meter: Meter, only: str, which: str = "pages") -> list[dict[str, Any]]:
     """Every row whose name holds the word; the bare rows once more at the end."""
+    if which == "scale":
+        return _measure_scale(meter, only)
     measured: dict[str, dict[str, Any]] = {}
     # The machine is not equally quick all the time; the yardstick is taken at both ends.
     for row in chain(_all_rows(), _bare_rows()):
@@ -48,6 +51,63 @@ def measure_all(meter: Meter, only: str) -> list[dict[str, Any]]:
             measured[row.name] = {"name": row.name, "goal": row.goal, **cost}
             print(f"{row.name}: {cost['cpu_ms']:.2f} ms", file=sys.stderr, flush=True)
     return list(measured.values())
+
+
+def _measure_scale(meter: Meter, only: str) -> list[dict[str, Any]]:
+    """The rows that must not grow with the county, then the work of a night."""
+    measured = [
+        {
+            "name": row.name,
+            "goal": row.goal,
+            **asdict(meter.measure(row.act, rounds=3, a_round=20)),
+        }
+        for row in _scale_rows()
+        if only in row.name
+    ]
+    for name, act in _nights():
+        if only in name:
+            measured.append({"name": name, "goal": None, **asdict(meter.once(act))})
+    for row in measured:
+        print(f"{row['name']}: {row['cpu_ms']:.1f} ms", file=sys.stderr, flush=True)
+    return measured
+
+
+def _scale_rows() -> Iterator[Measured]:
+    _, unit = _some_unit()
+    officer, clerk = Visitor("officer"), Visitor("clerk5")
+    numbers = [task.number for task in county.some_tasks(200, state="under_way")]
+    yield Measured(
+        "list, filtered, sorted by due", 1, officer.reading(_LIST, unit=unit, standing=_LATE)
+    )
+    yield Measured("everything overdue", 1, officer.reading(_LIST, standing=_LATE))
+    yield Measured("list of a clerk", 1, clerk.reading(_LIST))
+    yield Measured("one task", 1, lambda n: officer.read(f"{_LIST}{numbers[n % len(numbers)]}/"))
+    yield Measured("search of a rare word", 1, officer.reading(_LIST, q=county.RARE))
+    yield Measured("search of a common word", 1, officer.reading(_LIST, q=county.COMMON))
+    yield Measured("desk of an officer", 1, officer.reading("/inbox/"))
+    yield Measured("board of the county, kept", 1, officer.reading("/supervision/"))
+    yield from _scale_acts(officer, clerk, unit)
+
+
+def _scale_acts(officer: "Visitor", clerk: "Visitor", unit: int) -> Iterator[Measured]:
+    for row in _acts(officer, clerk, unit):
+        yield replace(row, goal=1)
+
+
+def _nights() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """What is worked out over all tasks at once."""
+    officer = Visitor("officer")
+    body_id, _ = _some_unit()
+    yield "board of the county, made anew", lambda: _made_anew(officer)(0)
+    first = county.DAY + timedelta(days=1)
+    yield (
+        "all lights turned to another day",
+        lambda: ledger.recompute_standings(body_id=body_id, on=first),
+    )
+    yield (
+        "all lights turned to the day after",
+        lambda: ledger.recompute_standings(body_id=body_id, on=first + timedelta(days=1)),
+    )
 
 
 _RATIO_TO = "bare Django list"

@@ -13,6 +13,7 @@ from django.urls import path
 from django.utils import translation
 
 from luoshi.common import charts, gallery, standings
+from luoshi.common.icons import DRAWINGS
 from luoshi_core.pace import meanings
 
 urlpatterns = [path("gallery/", gallery.gallery)]
@@ -172,3 +173,16 @@ def test_every_standing_of_the_core_has_a_look_and_its_colours() -> None:
     assert keys == set(standings.LOOKS)
     assert [k for k in keys if f"--standing-{k}-soft:" not in tokens] == []
     assert [k for k in keys if f"--fill-{k}:" not in tokens] == []
+
+
+def test_every_drawing_that_a_page_names_is_drawn() -> None:
+    pages = [*COMMON.parent.glob("*/templates/**/*.html")]
+
+    named = {
+        name
+        for page in pages
+        for name in re.findall(r'{% icon "([^"]+)"', page.read_text(encoding="utf-8"))
+    }
+
+    assert named <= set(DRAWINGS)
+    assert "warning" in named

@@ -407,3 +407,82 @@ def test_a_shortened_procedure_is_a_number_and_no_date() -> None:
     ]
     assert found[0].deadline is not None
     assert found[0].deadline.rule == "plan_year"
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "并请县政协委员和列席的同志提出意见",
+        "请各位政协委员提出宝贵意见和建议",
+        "请予审议",
+        "现将工作情况提请大会审议",
+    ],
+)
+def test_what_the_house_asks_of_itself_is_no_task(clause: str) -> None:
+    text = f"现在，我代表县人民政府报告工作，请予审议，{clause}。\n6月底前完成摸底排查。"
+
+    found = extract(text, issued_on=ISSUED, kind="政府工作报告", register=["县政协"]).candidates
+
+    assert [one.text for one in found] == ["6月底前完成摸底排查"]
+
+
+def test_what_is_asked_of_a_unit_by_a_day_is_a_task() -> None:
+    found = extract(
+        "请县司法局6月底前提出修改意见。", issued_on=ISSUED, kind="会议纪要", register=["县司法局"]
+    ).candidates
+
+    assert [(one.label, [unit.name for unit in one.units]) for one in found] == [
+        ("HARD", ["县司法局"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("clause", "units"),
+    [
+        ("县政协委员6月底前完成提案办理", ["县政协委员"]),
+        ("县政协6月底前完成提案办理", ["县政协"]),
+        ("县人大代表6月底前完成走访", []),
+        ("县人大6月底前完成走访", ["县人大"]),
+    ],
+)
+def test_members_of_a_unit_are_not_the_unit(clause: str, units: list[str]) -> None:
+    found = extract(
+        f"会议要求。\n{clause}。", issued_on=ISSUED, kind="会议纪要", register=["县政协", "县人大"]
+    ).candidates
+
+    assert [[unit.name for unit in one.units] for one in found] == [units]
+
+
+@pytest.mark.parametrize(
+    ("clause", "operator", "action"),
+    [
+        ("每月全县性会议不超过3次", "<=", "全县性会议不超过3次"),
+        ("每月全县会议不得超过3次", "<=", None),
+        ("每月调研不低于3次", ">=", None),
+        ("每月调研不少于3次", ">=", None),
+        ("规上企业超过3家", ">=", None),
+        ("能耗控制在3%以内", "<=", None),
+    ],
+)
+def test_at_most_is_not_at_least(clause: str, operator: str, action: str | None) -> None:
+    found = extract(
+        f"重点工作安排。\n{clause}。", issued_on=ISSUED, kind="工作要点", register=["全县"]
+    ).candidates
+
+    assert [target.op for one in found for target in one.targets] == [operator]
+    if action:
+        assert found[0].action == action
+
+
+@pytest.mark.parametrize(
+    ("clause", "what"),
+    [
+        ("6月底前完成2023年以来42个专项自查", "专项自查"),
+        ("6月底前完成42个专项自查", "专项自查"),
+        ("6月底前完成老旧小区改造12个", "完成老旧小区改造"),
+    ],
+)
+def test_a_target_is_named_by_what_is_counted(clause: str, what: str) -> None:
+    (found,) = tasks(f"重点工作安排。\n{clause}。")
+
+    assert [target.what for target in found.targets] == [what]

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from luoshi.trust import board, redlines
 from luoshi.trust.board import Proof, read_board
 from luoshi.trust.drills import WORDS_OF_DRILLS
+from luoshi.trust.figures import in_chinese, pattern_of, told
 from luoshi.trust.promises import PROMISES
 from tests.cast import Cast, make_cast
 
@@ -77,6 +79,21 @@ def test_a_damaged_scoreboard_proves_nothing_and_says_so(tmp_path: Path, text: s
 
     assert not read.is_readable
     assert {one.proof for one in read.promises} == {Proof.NOT_YET}
+
+
+def test_every_figure_of_the_scoreboard_has_its_chinese() -> None:
+    lines = [line for promise in read_board().promises for line in promise.lines]
+
+    assert {pattern_of(line.figure) for line in lines} - set(in_chinese()) == set()
+
+
+def test_a_figure_is_told_in_the_language_of_the_reader() -> None:
+    with override("zh-hans"):
+        assert told("912 requests: 0 × 5xx, 0 against the description, 0 foreign") == (
+            "912 个请求：5xx 0 次，与说明不符 0 次，泄出外单位 0 次"
+        )
+    with override("en"):
+        assert told("12 of 12 found") == "12 of 12 found"
 
 
 def test_every_drill_of_a_promise_has_its_words() -> None:

@@ -1,6 +1,6 @@
 """Questions that every page asks, put into SQL once and asked again with other values."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -96,16 +96,25 @@ class Rows:
     converters: Any
 
     @classmethod
-    def of(cls, asked: "QuerySet[Any, Any]", marks: Sequence[Any], around: str = "") -> "Rows":
+    def of(
+        cls,
+        asked: "QuerySet[Any, Any]",
+        marks: Sequence[Any],
+        around: str = "",
+        *,
+        may_miss: Container[Any] = (),
+    ) -> "Rows":
         """Compile a question whose values are `marks`; they stand for the ones to come.
 
         `around` is a statement with a place `{}` for the compiled one; its answer is read as it is.
+        Marks that `may_miss` need not stand in the statement.
         """
         compiler: Any = asked.query.get_compiler(connection=connection)
         sql, given = compiler.as_sql()
         known = {str(mark): place for place, mark in enumerate(marks)}
         places = tuple(known.get(str(value)) for value in given)
-        if set(known.values()) - set(places):
+        missing = set(known.values()) - set(places)
+        if any(marks[place] not in may_miss for place in missing):
             raise TypeError("a value of the question does not stand in its statement as given")
         expressions = [] if around else [selected[0] for selected in compiler.select]
         return cls(

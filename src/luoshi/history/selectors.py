@@ -7,6 +7,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 
 from luoshi.common.prepared import Prepared
 from luoshi.history import events
@@ -17,6 +19,7 @@ from luoshi.history.verification import Broken, verify
 __all__ = [
     "Broken",
     "HistoryRow",
+    "door_of",
     "get_entry",
     "history_of",
     "last_checkpoint",
@@ -106,7 +109,7 @@ def _row(entry: Entry) -> HistoryRow:
         event=entry.event,
         label=str(words.label),
         sentence=_filled(str(words.sentence), entry.content),
-        who=actor.get("name", ""),
+        who=_name_of(actor),
         post=actor.get("post", ""),
         organisation=actor.get("organisation", ""),
         on_behalf_of=actor.get("on_behalf_of", ""),
@@ -114,6 +117,29 @@ def _row(entry: Entry) -> HistoryRow:
         position=leaf.position if leaf else None,
         subject_name=entry.subject_name,
     )
+
+
+def _name_of(actor: Mapping[str, Any]) -> str:
+    """The name of whoever acted; the system is called so in the reader's language."""
+    name: str = actor.get("name", "")
+    by_itself = name == "system" and not actor.get("user")
+    return gettext("the system") if by_itself else name
+
+
+_DOORS: Mapping[str, str | Promise] = {
+    "page": pgettext_lazy("door", "page"),
+    "api": pgettext_lazy("door", "programs' door"),
+    "system": pgettext_lazy("door", "the system itself"),
+    "clock": pgettext_lazy("door", "the clock"),
+    "founding": pgettext_lazy("door", "setting up"),
+    "public": pgettext_lazy("door", "public page"),
+}
+
+
+def door_of(entry: Entry) -> str:
+    """By which door an act came, in the reader's language."""
+    channel: str = entry.actor.get("channel", "")
+    return str(_DOORS.get(channel, channel))
 
 
 def _filled(sentence: str, content: Mapping[str, Any]) -> str:

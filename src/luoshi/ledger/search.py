@@ -1,6 +1,5 @@
 """Finding tasks by words: pairs of neighbouring characters, exact for Chinese of any length."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -91,10 +90,20 @@ def find(body_id: int, text: str, most: int = MOST_HITS) -> list[int]:
 
 def keys_found(body_id: int, text: str) -> RawSQL:
     """What `find` finds as a condition on keys: one parameter, however many there are."""
-    found = find(body_id, text)
+    return among(found_as_value(body_id, text))
+
+
+def found_as_value(body_id: int, text: str) -> str:
+    """What `find` finds as one value, however much it is; `among` makes a condition of it."""
+    listed = ", ".join(map(str, find(body_id, text)))
+    return f"[{listed}]" if connection.vendor == "sqlite" else f"{{{listed}}}"
+
+
+def among(keys: str) -> RawSQL:
+    """The keys that `found_as_value` put into one value, as a condition."""
     if connection.vendor == "sqlite":
-        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(found)])
-    return RawSQL("SELECT unnest(%s::bigint[])", [found])
+        return RawSQL("SELECT value FROM json_each(%s)", [keys])
+    return RawSQL("SELECT unnest(%s::bigint[])", [keys])
 
 
 def _query_tokens(word: str) -> list[str]:

@@ -169,9 +169,10 @@ class User(AbstractBaseUser, Recorded):
     is_active = models.BooleanField(_("active"), default=True)
     must_change_password = models.BooleanField(default=False)
     session_epoch = models.PositiveIntegerField(default=0)
+    # Each login is an act in the record; a second place for it would be a track of persons.
+    last_login = None
 
     UNPROTECTED: ClassVar[Mapping[str, str]] = {
-        "last_login": "written at login, no act",
         "password": "re-hashed at login when the method is renewed",
         "session_epoch": "counts forced log-outs",
     }

@@ -9,10 +9,11 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from luoshi.trust.figures import told
 from luoshi.trust.promises import PROMISES, Drill, Promise
 
 BOARD = Path(__file__).parent / "scoreboard.json"
-_DRILL = re.compile(r"^[A-Z]+-\d+")
+_DRILL = re.compile(r"^(?:[A-Z]+-\d+|ASVS|三员)")
 
 
 class Proof(Enum):
@@ -35,6 +36,11 @@ class Line:
     on: date | None
     seed: str
     has_passed: bool
+
+    @property
+    def told(self) -> str:
+        """What it reached, in the reader's language."""
+        return told(self.figure)
 
     @property
     def base(self) -> str:
@@ -75,7 +81,7 @@ def read_board(path: Path | None = None) -> Board:
     """The scoreboard beside this file, against the promises."""
     try:
         raw = json.loads((path or BOARD).read_text(encoding="utf-8"))
-        lines = [_line(key, told) for key, told in sorted(raw.items())]
+        lines = [_line(key, entry) for key, entry in sorted(raw.items())]
     except (OSError, ValueError, TypeError, AttributeError, KeyError):
         return Board(tuple(_proved(promise, ()) for promise in PROMISES), is_readable=False)
     days = [line.on for line in lines if line.on]
@@ -86,17 +92,17 @@ def read_board(path: Path | None = None) -> Board:
     )
 
 
-def _line(key: str, told: Mapping[str, Any]) -> Line:
-    drill = str(told["drill"])
+def _line(key: str, entry: Mapping[str, Any]) -> Line:
+    drill = str(entry["drill"])
     return Line(
-        promise=str(told["promise"]),
+        promise=str(entry["promise"]),
         drill=drill,
         leg=key.removeprefix(drill).strip(),
-        figure=str(told["figure"]),
-        on=date.fromisoformat(told["date"]) if told.get("date") else None,
-        seed="" if told.get("seed") is None else str(told["seed"]),
+        figure=str(entry["figure"]),
+        on=date.fromisoformat(entry["date"]) if entry.get("date") else None,
+        seed="" if entry.get("seed") is None else str(entry["seed"]),
         # Anything but a plain yes is no proof.
-        has_passed=told.get("passed") is True,
+        has_passed=entry.get("passed") is True,
     )
 
 

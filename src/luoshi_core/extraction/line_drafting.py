@@ -10,6 +10,7 @@ from luoshi_core.extraction.acts import ANY_ACT, ORDER_FIRST
 from luoshi_core.extraction.deadlines import Deadline
 from luoshi_core.extraction.evidence import DATELESS_RULES, WIDE_RULES, Evidence, is_indicator
 from luoshi_core.extraction.model import Reason, ReasonCode
+from luoshi_core.extraction.passage_signs import RITUAL
 from luoshi_core.extraction.reading import Draft, Reading
 from luoshi_core.extraction.sections import Passage
 from luoshi_core.extraction.sentences import LONGEST_CLAUSE, Clause, Line
@@ -198,6 +199,8 @@ class LineDrafter:
     def _makes_a_task(self, index: int, words: str, evidence: Evidence) -> bool:
         if not evidence.is_hard or triggers.CONDITION.search(words) or OF_THINGS.match(words):
             return False
+        if RITUAL.match(words):
+            return False
         codes = {reason.code for reason in evidence.reasons}
         if self._is_done_or_named(words, codes, evidence):
             return False
@@ -304,7 +307,7 @@ class LineDrafter:
             self.reading.labels[index] = "soft"
             return
         duty = triggers.OBLIGATION.search(words)
-        if duty is None or self._only_talks(words, duty):
+        if duty is None or RITUAL.match(words) or self._only_talks(words, duty):
             return
         start = clause.start + duty.start()
         evidence = Evidence()

@@ -14,7 +14,7 @@ from luoshi_core.extraction.model import Unit
 _NAME = r"[\u4e00-\u9fff（）()0-9]{2,24}?"
 _LIST = rf"{_NAME}(?:[、及和与]{_NAME}){{0,12}}?"
 _TAIL = (
-    r"(?:局|办|委|部|厅|署|院|会|社|处|室|站|所|队|中心|公司|集团|镇|乡|街道|办事处|村|社区|学校|医院|"
+    r"(?:局|办|委(?!员(?!会))|部|厅|署|院|会|社|处|室|站|所|队|中心|公司|集团|镇|乡|街道|办事处|村|社区|学校|医院|"
     r"科|股|科室|支队|大队|政府|党委|党组|支部|机关|单位|部门|工委|管委会|指挥部|工作组|专班|银行|法院|检察院|"
     r"工会|联合会|分局|小组|联席会议|科|股|科室|党校|团委|妇联|残联|科协|地区|开发区|园区|新区)"
 )
@@ -60,7 +60,7 @@ _ASKED = re.compile(
 #: Names that are units wherever they stand: an office, a government, a township, a firm.
 _OFFICE = (
     r"(?:[县市区镇乡省州局厅](?:(?!会同|联合|负责|牵头|配合)[\u4e00-\u9fff（）()]){1,14}|[\u4e00-\u9fff]{2,6})"
-    r"(?:局|办|委|办公室|政府|街道|街道办|镇|乡|公司|集团|中心|管委会|督查室|委员会|党校|联合会|总工会|团委|妇联|"
+    r"(?:局|办|委(?!员(?!会))|办公室|政府|街道|街道办|镇|乡|公司|集团|中心|管委会|督查室|委员会|党校|联合会|总工会|团委|妇联|"
     r"支队|大队|指挥部|财政|领导小组|专班|工作组|检察院|法院|分局|[农编改统研]办)"
 )
 _OFFICES_ACT = re.compile(
@@ -100,7 +100,12 @@ class Register:
         """Say where names of the register stand in the text."""
         if self.machine is None:
             return []
-        return [(start, end) for _, start, end in self.machine.find_matches_as_indexes(text)]
+        found = self.machine.find_matches_as_indexes(text)
+        return [(start, end) for _, start, end in found if not _NO_NAME_ENDS.match(text, end)]
+
+
+#: 县政协委员 are persons and 全县性会议 is a kind of meeting: no unit is named.
+_NO_NAME_ENDS = re.compile(r"委员(?!会)|代表(?!团|大会|处)|性")
 
 
 def find_note_units(text: str, start: int, end: int) -> list[Unit]:

@@ -57,11 +57,11 @@ _TOPICS = re.compile(
     r"领域|字|方向|职能|制度|规定|理念|能力|举措|措施|政策|条款|省(?!级)|国家(?!级)|发展中|确立|基本)"
 )
 _AT_LEAST = re.compile(
-    r"(?:≥|不低于|不少于|不小于|至少|达到|突破|超过|超出|(?:提高|提升|增加|扩大|上升|增长|发展|做大)[到至]|增至|达|超|"
+    r"(?:≥|不低于|不少于|不小于|至少|达到|突破|(?<!不)(?<!不[得能准])超过|(?<!不)超出|(?:提高|提升|增加|扩大|上升|增长|发展|做大)[到至]|增至|达|(?<!不)超|"
     r"(?:至少|不少于)[\u4e00-\u9fff]{1,5})$"
 )
 _AT_MOST = re.compile(
-    r"(?:≤|不超过|不高于|不大于|不多于|控制在|(?:压缩|压减|下降|缩小|缩短|降低|降)[到至]|低于|限制在)$"
+    r"(?:≤|不(?:得|能|准)?超过|不超出?|不高于|不大于|不多于|控制在|(?:压缩|压减|下降|缩小|缩短|降低|降)[到至]|(?<!不)(?<!不得)低于|限制在)$"
 )
 _NO_TARGET_BEFORE = re.compile(
     r"(?:第|连续|[从由](?:[\u4e00-\u9fff]{1,4})?|原有|具有|年满|每千|每万|每百|[≥≤<>=×])$"
@@ -238,6 +238,10 @@ def _comparison(before: str, suffix: str, value: Value) -> str:
     return "="
 
 
+#: 完成2023年以来42个专项自查 counts 专项自查.
+_SINCE = re.compile(r"(?:自|从)?20[0-9]{2}年(?:度)?(?:以来|前|后|的)?$")
+_BARE_VERB = re.compile(r"(?:全面|全部|基本)?(?:完成|办结|办理|整改|实施|落实)")
+_NAMED_AFTER = re.compile(r"[\u4e00-\u9fff]{0,16}")
 _UNITS_AS_MEANT = {"％": "%", "个亿": "亿元", "个小时": "小时"}
 
 
@@ -245,7 +249,9 @@ def _target(
     masked: str, match: Match[str], start: int, operator: str, value: Value, unit: str
 ) -> Target:
     head = masked[max(start, match.start() - 30) : match.start()]
-    what = _PHRASE_BREAK.split(head)[-1].strip()
+    what = _SINCE.sub("", _PHRASE_BREAK.split(head)[-1]).strip()
+    if _BARE_VERB.fullmatch(what):
+        what = _NAMED_AFTER.match(masked, match.end()).group()  # type: ignore[union-attr]
     return Target(
         what, operator, value, _UNITS_AS_MEANT.get(unit, unit), match.start(), match.end()
     )

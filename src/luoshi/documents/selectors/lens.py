@@ -18,7 +18,7 @@ from luoshi.documents.reading.second import Endpoint, longest_wait
 from luoshi.documents.reading.texts import EDGES
 from luoshi.documents.selectors import pieces
 from luoshi.documents.selectors.cards import Card, cards_of
-from luoshi.documents.selectors.readers import is_second_reader_on
+from luoshi.documents.selectors.readers import is_delivered, is_second_reader_on
 from luoshi.documents.selectors.words import (
     cut_words,
     second_words,
@@ -67,6 +67,7 @@ class LensView:
     decisions: tuple[Decision, ...]
     present: tuple[str, ...]
     current: int
+    is_read_as_delivered: bool
     may_decide: bool
     is_open: bool
     characters: int
@@ -167,6 +168,7 @@ def view_lens(
         decisions=decisions,
         present=who_is_here(actor, document, at) if may_decide else (),
         current=_current(cards, current),
+        is_read_as_delivered=may_decide and is_delivered(document),
         may_decide=may_decide,
         is_open=document.state == DocumentState.OPEN,
         characters=len(document.text) - left_out,

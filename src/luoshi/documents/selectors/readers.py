@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from luoshi.documents.models import Commitment, TrainedReader
+from luoshi.documents.models import Commitment, Document, TrainedReader
 from luoshi.documents.reading.second import Endpoint
 from luoshi.documents.states import DECIDED
 from luoshi.organisations.actor import Actor
 from luoshi.rulesets.models import RuleSet, Subject
 from luoshi.rulesets.selectors import rulesets_of
+from luoshi_core.extraction import packaged_model
 
 READER_CODE, SECOND_CODE = "first", "second"
 # What a rule-set names when the reader that came with the program reads.
@@ -126,3 +127,9 @@ def _row(one: TrainedReader, in_force: str) -> ReaderRow:
             if who in figures
         ),
     )
+
+
+def is_delivered(document: Document) -> bool:
+    """Whether the reader that comes with the product read a document, not one taught here."""
+    taught = TrainedReader.objects.filter(body_id=document.body_id, version=document.reader)
+    return document.reader == packaged_model().version or not taught.exists()

@@ -30,6 +30,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     page = {
         "entry": found,
         "row": selectors.shown(found),
+        "door": selectors.door_of(found),
         "receipt": receipt,
         "code": codes.square_code(receipt.paper) if receipt else "",
         "origin": keys.origin(found.body_id),

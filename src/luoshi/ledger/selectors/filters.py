@@ -9,6 +9,8 @@ class TaskFilter:
     """Which tasks a reader wants to see; empty means all at work."""
 
     text: str = ""
+    # The keys of what the text finds, as the database takes them; empty until it was looked up.
+    found: str = ""
     unit: int | None = None
     below: bool = False
     role: str = "lead"

@@ -2,8 +2,8 @@
 
 Two readers who filter by unit and standing ask the same question with other values. Building it
 takes longer than answering it, so a question is kept by its shape: which filters are set, how many
-values each has, the order, the page. Words searched for, units and plans with all below them are
-asked the long way.
+values each has, the order, the page; for a reader who sees only some tasks also the unit. Units
+and plans with all below them are asked the long way.
 """
 
 from collections import OrderedDict
@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 from luoshi.common.prepared import Rows, mark
 from luoshi.ledger.selectors.filters import TaskFilter
 from luoshi.organisations.actor import Actor
+from luoshi.organisations.models import path_after
 from luoshi.organisations.roles import Role
 
 _MOST_KEPT = 500
@@ -26,6 +27,8 @@ _MOST_KEPT = 500
 _SHAPING = frozenset({"below", "role", "done", "order", "text"})
 _SEE_ALL = (Role.SUPERVISOR, Role.SUPERVISION_HEAD, Role.LEADER, Role.AUDITOR, Role.APPRAISER)
 _LARGEST = 2**63 - 1
+# Stands for the place of the reader's unit in the tree; what follows it stands for its end.
+_PATH = "\N{PILCROW SIGN}0"
 
 Build = Callable[..., "QuerySet[Any, Any]"]
 
@@ -41,7 +44,7 @@ class Shapes:
 
     def ask(self, actor: Actor, wanted: TaskFilter, *page: int) -> list[Any]:
         """The rows of a list for a reader; `page` is what else the question depends on."""
-        if wanted.text or wanted.below or wanted.plans or not actor.has(*_SEE_ALL):
+        if wanted.text or wanted.below or wanted.plans:
             return self._asked_anew(actor, wanted, page)
         values, lengths = _values(actor, wanted)
         if any(isinstance(value, int) and abs(value) > _LARGEST for value in values):
@@ -50,6 +53,7 @@ class Shapes:
             connection.vendor,
             frozenset(actor.roles),
             actor.channel,
+            bool(actor.organisation_path),
             wanted.role,
             wanted.done,
             wanted.order,
@@ -64,7 +68,13 @@ class Shapes:
         return rows.ask(values)
 
     def _written(self, actor: Actor, wanted: TaskFilter, page: tuple[int, ...]) -> Rows:
-        marks: list[Any] = [mark(int, 0)]
+        marks: list[Any] = []
+        reader = actor
+        if not actor.has(*_SEE_ALL):
+            marks = [mark(int, 1), _PATH, path_after(_PATH)]
+            path = _PATH if actor.organisation_path else ""
+            reader = replace(actor, organisation_id=marks[0], organisation_path=path)
+        marks.insert(0, mark(int, 0))
         changes: dict[str, Any] = {}
         for name, value in _set(wanted):
             several = value if isinstance(value, tuple) else (value,)
@@ -72,8 +82,9 @@ class Shapes:
             new = tuple(mark(kind, len(marks) + place) for place in range(len(several)))
             marks.extend(new)
             changes[name] = new if isinstance(value, tuple) else new[0]
-        asked = self._build(replace(actor, body_id=marks[0]), replace(wanted, **changes), *page)
-        return Rows.of(asked, marks, self._around)
+        reader = replace(reader, body_id=marks[0])
+        asked = self._build(reader, replace(wanted, **changes), *page)
+        return Rows.of(asked, marks, self._around, may_miss=frozenset(marks[1:4]))
 
     def _asked_anew(self, actor: Actor, wanted: TaskFilter, page: tuple[int, ...]) -> list[Any]:
         asked = self._build(actor, wanted, *page)
@@ -96,6 +107,9 @@ def _set(wanted: TaskFilter) -> list[tuple[str, Any]]:
 
 def _values(actor: Actor, wanted: TaskFilter) -> tuple[list[Any], tuple[tuple[str, int], ...]]:
     values: list[Any] = [actor.body_id]
+    if not actor.has(*_SEE_ALL):
+        path = actor.organisation_path
+        values += [actor.organisation_id or 0, path, path_after(path) if path else ""]
     lengths = []
     for name, value in _set(wanted):
         several = value if isinstance(value, tuple) else (value,)

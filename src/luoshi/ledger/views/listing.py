@@ -133,9 +133,10 @@ def _found(
     if past is not None:
         then = selectors.list_as_of(actor, wanted.wanted, past)
         return then.page(wanted.page), then.counts, then.shown_as_now
-    counted = selectors.standing_counts(actor, wanted.wanted)
-    total = selectors.total_of(counted, wanted.wanted)
-    return selectors.list_tasks(actor, wanted.wanted, wanted.page, total=total), counted, 0
+    asked_for = selectors.looked_up(actor, wanted.wanted)
+    counted = selectors.standing_counts(actor, asked_for)
+    total = selectors.total_of(counted, asked_for)
+    return selectors.list_tasks(actor, asked_for, wanted.page, total=total), counted, 0
 
 
 def _page(found: selectors.TaskPage) -> Page[int]:
