@@ -1,9 +1,14 @@
 """Rates and rounding: every printed share keeps its two numbers and says how it was rounded."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from luoshi_core.extraction.numerals import read_number
+
+NOTHING = Decimal(0)
 Number = int | Decimal
 Exact = int | Decimal | Fraction
 
@@ -71,3 +76,36 @@ def _require_exact(*values: object) -> None:
             raise TypeError(f"{value!r} is not an exact number")
         if isinstance(value, Decimal) and not value.is_finite():
             raise ValueError(f"{value} is not a number")
+
+
+_TENTHS = re.compile(
+    r"(?P<tenths>[0-9一二两三四五六七八九十])成(?P<more>半|[0-9一二三四五六七八九])?"
+)
+_SCALED = re.compile(r"(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)(?P<scale>万|亿)?")
+_SCALES = {"万": 10_000, "亿": 100_000_000}
+
+
+def read_percent(words: str) -> Decimal | None:
+    """The percent a clerk writes: 85, 85%, 百分之八十五, 九成, 八成半; None for anything else."""
+    plain = unicodedata.normalize("NFKC", words).replace(" ", "").removesuffix("%")
+    tenths = _TENTHS.fullmatch(plain)
+    if tenths:
+        more = 5 if tenths["more"] == "半" else read_number(tenths["more"] or "0")
+        return (read_number(tenths["tenths"]) or NOTHING) * 10 + (more or NOTHING)
+    if plain in {"一半", "半数"}:
+        return Decimal(50)
+    return read_number(plain.removeprefix("百分之"))
+
+
+def read_amount(words: str, unit: str = "") -> Decimal | None:
+    """The amount a clerk writes, counted in `unit`: 3.5, 1,200, 3.5万平方米, 十二; else None."""
+    plain = unicodedata.normalize("NFKC", words).replace(" ", "")
+    if unit:
+        plain = plain.removesuffix(unicodedata.normalize("NFKC", unit))
+    scaled = _SCALED.fullmatch(plain)
+    if scaled is None:
+        return read_number(plain)
+    number = Decimal(scaled["number"].replace(",", ""))
+    # “3.5万” of 万平方米 is 3.5; of 平方米 it is 35,000.
+    is_of_unit = not scaled["scale"] or unit.startswith(scaled["scale"])
+    return number if is_of_unit else number * _SCALES[scaled["scale"]]

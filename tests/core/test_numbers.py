@@ -5,7 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi_core.numbers import Rate, percent, percent_value, plain, rate, round_half_up, signed
+from luoshi_core.numbers import (
+    Rate,
+    percent,
+    percent_value,
+    plain,
+    rate,
+    read_amount,
+    read_percent,
+    round_half_up,
+    signed,
+)
 
 decimals = st.decimals(-(10**6), 10**6, places=6)
 
@@ -133,3 +143,45 @@ def test_rounding_agrees_with_the_decimal_module(value, places):
     expected = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
     assert round_half_up(value, places) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "percent"),
+    [
+        ("85", "85"),
+        ("85.5", "85.5"),
+        ("８５％", "85"),
+        ("85 %", "85"),
+        ("百分之八十五", "85"),
+        ("九成", "90"),
+        ("八成半", "85"),
+        ("7成5", "75"),
+        ("一半", "50"),
+        ("八十五", "85"),
+        ("差不多", None),
+        ("9成多", None),
+        ("", None),
+    ],
+)
+def test_a_percent_is_read_as_clerks_write_it(words: str, percent: str | None) -> None:
+    assert read_percent(words) == (None if percent is None else Decimal(percent))
+
+
+@pytest.mark.parametrize(
+    ("words", "unit", "amount"),
+    [
+        ("3.5", "万平方米", "3.5"),
+        ("3.5万平方米", "万平方米", "3.5"),
+        ("3.5万", "万平方米", "3.5"),
+        ("3.5万", "平方米", "35000"),
+        ("1,200", "户", "1200"),
+        ("１２００户", "户", "1200"),
+        ("十二", "处", "12"),
+        ("2亿", "元", "200000000"),
+        ("-3.2", "%", "-3.2"),
+        ("约20", "户", None),
+        ("20亩", "户", None),
+    ],
+)
+def test_an_amount_is_counted_in_its_unit(words: str, unit: str, amount: str | None) -> None:
+    assert read_amount(words, unit) == (None if amount is None else Decimal(amount))

@@ -60,7 +60,10 @@ CASES = {
     "unknown bytes": (bytes(range(256)) * 40, "a.docx", "unknown_kind"),
     "encrypted word": (compound("EncryptedPackage"), "a.docx", "encrypted_document"),
     "presentation": (compound("PowerPoint Document"), "a.ppt", "unknown_kind"),
-    "other archive": (files.archive({"readme.txt": b"x"}), "a.docx", "unknown_kind"),
+    "other archive": (files.archive({"readme.txt": b"x"}), "a.docx", "packed"),
+    "an OFD file": (files.archive({"OFD.xml": b"<a/>"}), "公文.ofd", "ofd"),
+    "a RAR archive": (b"Rar!\x1a\x07\x01\x00" + b"x" * 99, "a.rar", "packed"),
+    "a 7z archive": (b"7z\xbc\xaf\x27\x1c" + b"x" * 99, "a.7z", "packed"),
     "cut archive": (WORD[:-200], "a.docx", "damaged"),
     "broken member": (
         files.replaced(WORD, "word/document.xml", b"<w:document"),

@@ -139,7 +139,7 @@ def test_a_document_read_again_names_the_reader_of_that_day(
     client.force_login(cast.officer.user)
     page = client.get(f"/documents/{document.pk}/").content.decode()
     assert Document.objects.get(pk=document.pk).reader == version
-    assert f"识读器 {version}" in page
+    assert f'title="{version}">由本地训练的识读器识读</a>' in page
 
 
 def test_weights_that_are_gone_are_told_on_the_document_and_stop_nothing(

@@ -12,6 +12,8 @@ MACRO_NAMES = (".docm", ".dotm", ".xlsm", ".xltm", ".xlam", ".pptm")
 HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 FLAT_OFFICE = re.compile(rb"<\?mso-application|<w:wordDocument|<office:document\b")
 DRAWING = re.compile(rb"<svg[\s>]", re.IGNORECASE)
+# RAR, 7z, gzip.
+PACKED = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27}) + b"\x7f"
 
 
@@ -27,6 +29,8 @@ def kind_of(content: bytes, name: str) -> str:
         return _kind_of_archive(content, name)
     if content.startswith(OLE):
         return _kind_of_compound(content, name)
+    if content.startswith(PACKED):
+        raise Unreadable("packed", name=name)
     if content.lstrip()[:5] == b"{\\rtf":
         return "rtf"
     return _kind_of_text(content, name)
@@ -44,7 +48,7 @@ def _kind_of_archive(content: bytes, name: str) -> str:
     if "content.xml" in names:
         is_sheet = b"opendocument.spreadsheet" in content[:200]
         return "ods" if is_sheet else "odt"
-    raise Unreadable("unknown_kind", name=name)
+    raise Unreadable("ofd" if "OFD.xml" in names else "packed", name=name)
 
 
 def _kind_of_compound(content: bytes, name: str) -> str:

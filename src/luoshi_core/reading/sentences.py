@@ -36,6 +36,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "认不出“{name}”是什么文件。请另存为 .docx、.pdf、.txt 或 .xlsx 后再上传。",
         "The kind of “{name}” is not known. Save it as .docx, .pdf, .txt or .xlsx.",
     ),
+    "ofd": (
+        "“{name}”是 OFD 版式文件，这里读不了。请在阅读软件里另存或打印为 PDF，或上传原来的 Word。",
+        "“{name}” is an OFD file and cannot be read here. Save it as PDF, or upload the Word file.",
+    ),
+    "packed": (
+        "“{name}”是压缩包。请解压后逐个上传里面的文件。",
+        "“{name}” is a packed archive. Unpack it and upload the files in it one by one.",
+    ),
     "encrypted_document": (
         "“{name}”设了打开密码，无法读取。请在 Word 或 WPS 中取消密码，另存后再上传。",
         "“{name}” is protected by a password. Remove the password in Word or WPS and save it.",

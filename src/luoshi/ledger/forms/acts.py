@@ -1,11 +1,11 @@
 """What each act on a task asks of the person who does it: as little as its verb needs."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.common.amounts import PercentField
 from luoshi.ledger.forms.fields import LedgerForm, UnitField, day_field, words_field
 from luoshi.ledger.services import refusals
 
@@ -113,9 +113,7 @@ class _LookForm(LedgerForm):
 class CheckForm(_LookForm):
     """What was found on looking."""
 
-    percent = forms.DecimalField(
-        label=_("percent confirmed"), min_value=Decimal(0), max_value=Decimal(100), decimal_places=2
-    )
+    percent = PercentField(label=_("percent confirmed"))
     words = words_field(_("found"), required=False)
     field_order = ("percent", "on", "method", "words")
 
@@ -131,13 +129,7 @@ class SendBackForm(LedgerForm):
     """Why the result does not hold, and how far the work really is."""
 
     reason = words_field(_("what is missing"), error_messages=_NO_REASON)
-    percent = forms.DecimalField(
-        label=_("percent confirmed"),
-        min_value=Decimal(0),
-        max_value=Decimal(100),
-        decimal_places=2,
-        required=False,
-    )
+    percent = PercentField(label=_("percent confirmed"), required=False)
 
 
 class SuspendForm(LedgerForm):

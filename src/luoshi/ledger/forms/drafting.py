@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.common.amounts import PercentField
 from luoshi.ledger.forms.fields import (
     LedgerForm,
     PostField,
@@ -133,13 +134,7 @@ class MilestoneForm(forms.Form):
     """A node on the way: by this day, this much."""
 
     on = day_field(_("by"))
-    percent = forms.DecimalField(
-        label=_("percent"),
-        min_value=Decimal(0),
-        max_value=Decimal(100),
-        decimal_places=2,
-        required=False,
-    )
+    percent = PercentField(label=_("percent"), required=False)
     title = forms.CharField(label=_("what"), max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:

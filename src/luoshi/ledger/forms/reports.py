@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common import figures
+from luoshi.common.amounts import AmountField, PercentField
 from luoshi.ledger.forms.fields import FilesField, LedgerForm, words_field
 from luoshi.ledger.models import Target, Task
 
@@ -17,13 +17,7 @@ from luoshi.ledger.models import Target, Task
 class ReportForm(LedgerForm):
     """How far the work is: a value for each target, or a percentage; then words."""
 
-    percent = forms.DecimalField(
-        label=_("percent done"),
-        min_value=Decimal(0),
-        max_value=Decimal(100),
-        decimal_places=2,
-        required=False,
-    )
+    percent = PercentField(label=_("percent done"), required=False)
     words = words_field(_("progress"), required=False)
     problems = words_field(_("problems"), required=False, rows=2)
     next_step = words_field(_("next step"), required=False, rows=2)
@@ -58,10 +52,11 @@ class ReportForm(LedgerForm):
         return {"values": self.values(), **{name: self.cleaned_data[name] for name in names}}
 
 
-def _value_field(target: Target) -> forms.DecimalField:
+def _value_field(target: Target) -> AmountField:
     named = target.what or _("value reached")
     goal = f"{figures.plain_number(target.value)} {target.unit}".strip()
-    field = forms.DecimalField(
+    field = AmountField(
+        unit=target.unit,
         label=format_lazy("{} ({})", named, target.unit) if target.unit else named,
         help_text=_("Target: %(goal)s") % {"goal": goal},
         max_digits=18,
