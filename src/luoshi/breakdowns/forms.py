@@ -22,7 +22,7 @@ class PartsForm(LedgerForm):
     rule = forms.ChoiceField(
         label=_("how the parts make up the whole"), choices=RuleName.choices, initial=RuleName.SUM
     )
-    target = forms.ChoiceField(label=_("target"), required=False)
+    target = forms.ChoiceField(label=_("target"))
     way = forms.ChoiceField(
         label=_("how the whole is divided"),
         choices=Way.choices,

@@ -14,8 +14,12 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from luoshi.common.pages import bell_of
+
 _MOST_KEPT = 2_000
-_TOKEN, _PATH, _WORDS = (SafeString(f"\x02{name}\x03") for name in ("token", "path", "words"))
+_TOKEN, _PATH, _WORDS, _UNREAD = (
+    SafeString(f"\x02{name}\x03") for name in ("token", "path", "words", "unread")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ class Part:
 def top(context: Any) -> SafeString:
     """The head of a page: the way home, the search, who one is, the menu of a phone."""
     actor, rail = context.get("actor"), context.get("rail") or ()
-    return _filled(_written("top", get_language(), Person.of(actor), _parts(rail)), context, rail)
+    written = _written("top", get_language(), Person.of(actor), _parts(rail))
+    return _filled(_rung(written, actor), context, rail)
 
 
 def rail(context: Any) -> SafeString:
@@ -90,8 +95,19 @@ def _written(
         "path": _PATH,
         "words": _WORDS,
         "search_url": "/tasks/",
+        "bell_mark": _UNREAD,
     }
     return render_to_string(f"frame/{name}.html", content)
+
+
+def _rung(written: SafeString, actor: Any) -> SafeString:
+    """The head with the bell, and how much is unread; without a person there is none."""
+    bell = bell_of(actor)
+    if bell is None or _UNREAD not in written:
+        return SafeString(written.replace(_UNREAD, ""))
+    url, unread = bell
+    shown = render_to_string("frame/bell.html", {"url": url, "unread": unread()})
+    return SafeString(written.replace(_UNREAD, shown))
 
 
 def _filled(written: str, context: Any, rail: Iterable[Any]) -> SafeString:

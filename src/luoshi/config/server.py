@@ -215,8 +215,10 @@ def tick() -> None:
     from luoshi.history.services import seal_history
     from luoshi.identities.services import forget_due
     from luoshi.ledger.services import recompute_standings
+    from luoshi.notices.sending import deliver_notices
     from luoshi.organisations.actor import Actor
     from luoshi.organisations.models import Body
+    from luoshi.periods.services import turn_periods
 
     close_old_connections()
     if standstill.watch() is not None:
@@ -227,9 +229,11 @@ def tick() -> None:
         seal_history(body_id=body.pk, at=now)
         if body.standings_on != now.date():
             forget_due(actor=Actor.system(body.pk, channel="clock"), at=now)
+            turn_periods(actor=Actor.system(body.pk, channel="clock"), at=now)
             recompute_standings(body_id=body.pk, on=now.date())
     # Last: an outsider who does not answer must not keep the others waiting.
     for body in Body.objects.order_by("pk"):
+        deliver_notices(body_id=body.pk, at=now)
         anchor_history(body_id=body.pk, at=now)
 
 

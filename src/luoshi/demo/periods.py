@@ -179,6 +179,8 @@ class _Story:
             lead=self.county.units[lead],
             start_on=at.date(),
             due_on=due_on,
+            # Its periods are what is reported.
+            feedback={"kind": "closing_only"},
         )
         ledger.issue_task(actor=officer, at=at, task=task)
         return ledger.accept_task(actor=self._who(lead, "clerk", at), at=at, task=task)

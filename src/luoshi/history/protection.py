@@ -22,6 +22,10 @@ OUTSIDE: Mapping[str, str] = {
     "ledger.SavedFilter": "a reader's own view, no act",
     "jobs.Job": "how far long work is; what the work does is recorded by itself",
     "documents.Presence": "who has a document open at the moment, no act",
+    "notices.Cursor": "how far the record was read",
+    "notices.Notice": "follows from the record; that somebody read it is nobody else's business",
+    "notices.Reach": "how a person wants to be reached, no act",
+    "notices.Delivery": "letters on their way",
 }
 
 

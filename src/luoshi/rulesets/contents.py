@@ -36,6 +36,7 @@ PERIODS: Mapping[str, Text] = {
     "monthly": gettext_lazy("every month"),
     "quarterly": gettext_lazy("every quarter"),
     "half_yearly": gettext_lazy("every half-year"),
+    "yearly": gettext_lazy("every year"),
     "nodes": gettext_lazy("at each node"),
     "closing_only": gettext_lazy("only at closing"),
 }

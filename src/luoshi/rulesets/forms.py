@@ -132,9 +132,8 @@ class LegendForm(VersionForm):
             entry = content.get(standing.value, {})
             word = str(LOOKS[standing.value.replace("_", "-")].word)
             of = _("of “%(standing)s”") % {"standing": word}
-            texts = {"max_length": 12, "widget": forms.TextInput(attrs={"size": 8})}
             self.fields[f"{standing}.zh"] = forms.CharField(
-                label=f"{_('Chinese word')} {of}", initial=entry.get("zh"), **texts
+                label=f"{_('Chinese word')} {of}", initial=entry.get("zh"), max_length=12
             )
             self.fields[f"{standing}.en"] = forms.CharField(
                 label=f"{_('English word')} {of}",

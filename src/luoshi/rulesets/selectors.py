@@ -132,7 +132,7 @@ def list_rules(actor: Actor, on: date) -> list[RuleRow]:
     if rules.can_draft_ruleset(actor, None):
         for draft in open_drafts(actor.body_id):
             drafts[draft.subject, draft.code].append(draft)
-    places = {subject: place for place, subject in enumerate(ORDER)}
+    places: dict[str, int] = {subject.value: place for place, subject in enumerate(ORDER)}
     return [
         _rule_row(subject, code, versions[subject, code], drafts[subject, code], on)
         for subject, code in sorted(versions, key=lambda key: (places.get(key[0], 99), key))

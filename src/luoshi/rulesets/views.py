@@ -18,9 +18,9 @@ from luoshi.common.permissions import require
 from luoshi.common.standings import standing_light
 from luoshi.organisations.actor import Actor
 from luoshi.rulesets import rules, selectors, services, trials
-from luoshi.rulesets.contents import Line, compared, lines_of
+from luoshi.rulesets.contents import compared, lines_of
 from luoshi.rulesets.forms import FORMS, VersionForm, days_in
-from luoshi.rulesets.legends import COLOURS, SHAPES
+from luoshi.rulesets.legends import COLOURS, SHAPES, Line
 from luoshi.rulesets.models import RuleDraft, RuleSet, Subject
 from luoshi.rulesets.presets import examples_of
 from luoshi.rulesets.refusals import NotTriable
@@ -183,7 +183,7 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     other = next((one for one in others if str(one.pk) == asked), None)
     if other is None:
         earlier = [one for one in others if one.effective_on <= version.effective_on]
-        other = (earlier or others or [None])[0]
+        other = next(iter([*earlier, *others]), None)
     page = {
         "ruleset": version,
         "other": other,

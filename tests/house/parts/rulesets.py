@@ -53,6 +53,8 @@ def tell(county: Any) -> Told:
 SUBJECTS = {
     "rulesets/<int:pk>": lambda county: {"pk": county.parts["rulesets"].coming.pk},
     "rulesets/drafts/<int:pk>": lambda county: {"pk": county.parts["rulesets"].draft.pk},
+    "api/v1/rulesets/<int:pk>": lambda county: {"pk": county.parts["rulesets"].coming.pk},
+    "api/v1/rulesets/drafts/<int:pk>": lambda county: {"pk": county.parts["rulesets"].draft.pk},
 }
 
 

@@ -43,10 +43,16 @@ def whole(request: Request, number: str) -> HttpResponse:
         "whole": view,
         "may_divide": task.state in DIVIDABLE and rules.can_break_down(actor, task),
         "may_change": rules.can_break_down(actor, task),
+        "may_withdraw": rules.can_withdraw_part(actor, _any_part(task)),
         "figure": request.GET.get("figure", ""),
         "today": clock.today(),
     }
     return render(request, "breakdowns/whole.html", content)
+
+
+def _any_part(task: Task) -> Task:
+    """What every part of a task has in common, to ask once who may take one back."""
+    return Task(body_id=task.body_id, issuer_id=task.lead_id)
 
 
 @require_http_methods(["GET", "POST"])

@@ -241,6 +241,7 @@ class TaskIn(TaskChangeIn):
     title: Annotated[Line, Field(min_length=1)]
     source: Annotated[Line, Field(max_length=200)] | None = None
     source_on: date | None = None
+    limit: Annotated[Line, Field(max_length=40)] | None = None
 
 
 class ReportIn(Asked):

@@ -18,6 +18,7 @@ from luoshi.ledger.forms.fields import (
 )
 from luoshi.ledger.models import Comparator, Kind, Milestone, Target, Task, Visibility
 from luoshi.ledger.services import TargetDraft
+from luoshi.ledger.services.by_rules import limits_of
 from luoshi.ledger.services.drafting import MilestoneDraft
 from luoshi.organisations.models import Post
 
@@ -62,6 +63,11 @@ class TaskForm(LedgerForm):
         required=False,
         help_text=_("As it was said, such as “all year”."),
     )
+    limit = forms.ChoiceField(
+        label=_("or by a time limit"),
+        required=False,
+        help_text=_("By the body's rule; a date that is given comes first."),
+    )
     start_on = day_field(_("start"))
     leader = PostField(label=_("leader in charge"), required=False)
     reviewer = UnitField(
@@ -94,6 +100,15 @@ class TaskForm(LedgerForm):
         leader = self.fields["leader"]
         if isinstance(leader, PostField):
             leader.offer(leaders)
+        if self.initial:
+            # A task that is there has its date already.
+            del self.fields["limit"]
+        else:
+            limits = limits_of(self.actor.body_id, self.today)
+            self.fields["limit"].choices = [  # type: ignore[attr-defined]
+                ("", "–"),
+                *((one.key, one.name) for one in limits),
+            ]
         if self.initial.get("feedback") == _KEPT:
             self.fields["feedback"].choices += [(_KEPT, _("as it is"))]  # type: ignore[attr-defined]
 
@@ -101,6 +116,9 @@ class TaskForm(LedgerForm):
         """The task's own fields as the verbs want them."""
         content = dict(self.cleaned_data)
         feedback = content.pop("feedback")
+        if "limit" in self.fields and not content["evidence_required"]:
+            # What is not ticked is left to the body's rule.
+            content["evidence_required"] = None
         if feedback != _KEPT:
             content["feedback"] = FEEDBACK[feedback][1]
         return content

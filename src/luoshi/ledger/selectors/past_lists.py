@@ -207,7 +207,7 @@ def _of_unit(actor: Actor, wanted: TaskFilter) -> Callable[[PastTask], bool]:
 
 def _ordered(found: list[PastTask], order: str) -> list[PastTask]:
     names = ORDERS.get(order, ORDERS["due"])
-    empty_first = bool(connection.features.order_by_nulls_first)  # type: ignore[attr-defined]
+    empty_first = bool(connection.features.order_by_nulls_first)
     for name in reversed(names):
         column = name.removeprefix("-")
         found.sort(key=_key(column, empty_first=empty_first), reverse=name.startswith("-"))
@@ -319,5 +319,6 @@ def targets_then(past: PastTask, now: Sequence[Target]) -> tuple[Target, ...]:
 
 
 def _target(task_id: int, place: int, held: Mapping[str, Any]) -> Target:
-    values = {name: Target._meta.get_field(name).to_python(value) for name, value in held.items()}
+    columns: dict[str, Any] = {name: Target._meta.get_field(name) for name in held}
+    values = {name: columns[name].to_python(value) for name, value in held.items()}
     return Target(task_id=task_id, position=place, **values)

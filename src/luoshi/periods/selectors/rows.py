@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from luoshi.common.figures import short_day
 from luoshi.periods import lights
@@ -107,7 +109,7 @@ def label_of(period: Period) -> str:
     if every is Every.WEEK:
         return _("week to %(day)s") % {"day": short_day(day)}
     if every is Every.MONTH:
-        return _("%(year)s-%(month)s") % {**year, "month": f"{day.month:02d}"}
+        return date_format(day, pgettext("month and year", "F Y"))
     if every is Every.QUARTER:
         return _("%(year)s, quarter %(quarter)s") % {**year, "quarter": day.month // 3}
     if every is Every.HALF_YEAR:

@@ -54,6 +54,7 @@ class TaskPeriods:
     """All that comes again in a task, or must never come."""
 
     number: str
+    on: date
     series: tuple[Series, ...]
     targets: tuple[TargetRow, ...]
     measured: tuple[MeasuredRow, ...]
@@ -91,6 +92,7 @@ def _gathered(
     return {
         task.pk: TaskPeriods(
             number=task.number,
+            on=on,
             series=tuple(series[task.pk]),
             targets=tuple(targets[task.pk]),
             measured=measured.get(task.pk, ()),

@@ -1,0 +1,1 @@
+"""What the clock of an installation without the built-in one runs."""
