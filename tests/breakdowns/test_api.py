@@ -44,7 +44,7 @@ def test_a_program_divides_changes_and_withdraws(town: Town) -> None:
     ).json()
     key = made["parts"][0]["id"]
     changed = program.post(
-        f"/breakdowns/parts/{key}", {"reason": "少修", "value": "1.5"}, method="patch"
+        f"/breakdowns/parts/{key}/change", {"reason": "少修", "value": "1.5"}
     ).json()
     withdrawn = program.post(f"/breakdowns/parts/{key}/withdrawal", {"reason": "并入"}).json()
 

@@ -268,7 +268,7 @@ def offer(request: HttpRequest, number: str, sent: OfferIn) -> OffersOut:
     return _offers(actor)
 
 
-@router.patch("/parts/{key}", response=WholeOut)
+@router.post("/parts/{key}/change", response=WholeOut)
 def change_part(request: HttpRequest, key: Key, sent: PartChangeIn) -> WholeOut:
     """Give a unit more or less of the whole, another weight or day."""
     actor = actor_of(request)

@@ -139,9 +139,7 @@ def _parts(county: County) -> list[PartDraft]:
 
 
 def _free_part(county: County) -> list[PartDraft]:
-    county_unit = make_unit(
-        county.cast.body, "城北镇农业站", Kind.SECTION, under=county.cast.bureau
-    )
+    section = make_unit(county.cast.body, "项目股", Kind.SECTION, under=county.cast.bureau)
     return [PartDraft(section)]
 
 

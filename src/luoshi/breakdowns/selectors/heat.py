@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from luoshi.breakdowns.models import Breakdown, Demand, Part
 from luoshi.ledger.models import Task, TaskQuerySet
-from luoshi.ledger.selectors import TaskRow, rows_of
+from luoshi.ledger.selectors import MOST_COUNTED, TaskRow, rows_of
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import path_after
 from luoshi.organisations.roles import Kind, Role
@@ -166,9 +166,13 @@ def handed_out(actor: Actor) -> TaskQuerySet:
 def _counted(actor: Actor) -> dict[int, _Counts]:
     tasks = handed_out(actor).order_by()
     counts: dict[int, _Counts] = defaultdict(_Counts)
-    for lead, state, n in tasks.values_list("lead_id", "state").annotate(n=Count("*")):
+    # All of them are counted in an index alone; those not signed for are few.
+    for lead, n in tasks.values_list("lead_id").annotate(n=Count("*")):
         counts[lead].tasks += n
-        counts[lead].add(Cell.SIGNED, done=0 if state in _UNSIGNED else n, asked=n)
+        counts[lead].add(Cell.SIGNED, done=n, asked=n)
+    unsigned = tasks.filter(state__in=_UNSIGNED)
+    for lead, n in unsigned.values_list("lead_id").annotate(n=Count("*")):
+        counts[lead].add(Cell.SIGNED, done=-n, asked=0)
     owing = tasks.filter(freshness__in=_OWING)
     for lead, said, n in owing.values_list("lead_id", "freshness").annotate(n=Count("*")):
         counts[lead].add(Cell.ALIVE, done=n if said == "on_time" else 0, asked=n)
@@ -215,6 +219,7 @@ class HeatList:
 
     rows: tuple[TaskRow, ...]
     total: int
+    is_capped: bool
     page: int
     pages: int
 
@@ -229,22 +234,24 @@ def list_heat(
     page: int = 1,
 ) -> HeatList:
     """The tasks a figure counts: those it counts as done, or those that are missing."""
-    tasks = handed_out(actor).filter(_meant(cell, missing=missing))
+    tasks = handed_out(actor).filter(_meant(actor, cell, missing=missing))
     if unit is not None:
         tasks = tasks.filter(lead_id=unit)
     elif level in LEVELS:
         tasks = tasks.filter(lead__kind__in=LEVELS[Level(level)])
     elif level == Level.COUNTY:
         tasks = tasks.exclude(lead__kind__in=list(_LEVEL_OF_KIND))
-    total = tasks.count()
+    counted = tasks.order_by("due_on", "pk")[: MOST_COUNTED + 1].count()
+    total = min(counted, MOST_COUNTED)
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
     ordered = tasks.order_by("due_on", "pk")[(page - 1) * PAGE : page * PAGE]
-    return HeatList(rows_of(ordered), total, page, pages)
+    return HeatList(rows_of(ordered), total, counted > MOST_COUNTED, page, pages)
 
 
-def _meant(cell: str, *, missing: bool) -> Q:
-    asked = Q(Exists(Demand.objects.filter(task=OuterRef("pk"), lifted_on=None)))
+def _meant(actor: Actor, cell: str, *, missing: bool) -> Q:
+    demands = Demand.objects.filter(body_id=actor.body_id, lifted_on=None)
+    asked = Q(pk__in=demands.values("task_id"))
     made = Q(Exists(Breakdown.objects.filter(task=OuterRef("pk"))))
     unsigned = Q(state__in=_UNSIGNED)
     meant = {

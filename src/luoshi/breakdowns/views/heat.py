@@ -55,6 +55,7 @@ def tasks(request: Request) -> HttpResponse:
         "rows": found.rows,
         "page": Paginator(range(found.total), selectors.PAGE).get_page(found.page),
         "total": found.total,
+        "is_capped": found.is_capped,
         "title": _list_words(cell, missing=missing),
         "where": words().get(Level(level), "") if level else "",
         "tabs": _sides(request, cell, missing=missing) if cell in set(Cell) else [],
