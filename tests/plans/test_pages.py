@@ -5,10 +5,7 @@ from typing import Any
 
 import pytest
 
-from luoshi.ledger import services as ledger
-from luoshi.ledger.models import Plan, Task
 from tests.cast import Cast
-from tests.ledger.conftest import moment
 from tests.plans.conftest import SignedIn, Tree, add_task, report
 
 pytestmark = pytest.mark.django_db

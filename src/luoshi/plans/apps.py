@@ -19,5 +19,5 @@ class PlansConfig(AppConfig):
         events.PlanEvent  # noqa: B018 - importing tells the vocabulary
         add_panel("task", Panel("plan", 20, "plans/_task_place.html", place_rows))
         add_to_rail(
-            RailItem("plans", _("Plans"), "plans:plans", 28, lambda actor: bool(actor.post_id))
+            RailItem("plans", _("Plans"), "plans:plans", 31, lambda actor: bool(actor.post_id))
         )

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.history.models import Recorded
 from luoshi.ledger.models import Comparator, Plan, Target, Task
@@ -32,10 +33,10 @@ class Checkpoint(models.TextChoices):
 class Verdict(models.TextChoices):
     """What a review found; what is not known is neither good nor bad."""
 
-    OVER = "over", _("reached")
-    UNDER = "under", _("not reached")
-    INCOMPLETE = "incomplete", _("data incomplete")
-    NO_DATA = "no_data", _("no data")
+    OVER = "over", pgettext_lazy("review", "reached")
+    UNDER = "under", pgettext_lazy("review", "not reached")
+    INCOMPLETE = "incomplete", pgettext_lazy("review", "data incomplete")
+    NO_DATA = "no_data", pgettext_lazy("review", "no data")
 
 
 class PlanTarget(Recorded):

@@ -22,6 +22,8 @@ _NOT_TAKEN_ON = (
     TaskState.CANCELLED,
 )
 UNSETTLED = "unsettled"
+# What still has to be done stands first.
+_URGENT = (UNSETTLED, "sent_back", "entered", "confirmed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ def _rows(tasks: Any, year: int) -> tuple[tuple[SettlementRow, ...], bool]:
         for task in found[:MOST_ROWS]
         for target in targets.get(task[0]) or [None]  # type: ignore[list-item]
     ]
+    rows.sort(key=lambda row: (_URGENT.index(row.state), row.number))
     return tuple(rows), len(found) > MOST_ROWS
 
 

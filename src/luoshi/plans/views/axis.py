@@ -100,8 +100,9 @@ def _table(bars: Sequence[Bar], title: str) -> str:
         f'<th scope="col">{escape(head)}</th>'
         for head in (_("Plan"), _("Side"), _("from"), _("until"))
     )
+    summary = escape(_("As a table"))
     return (
-        f'<details class="chart-table"><summary>{escape(_("As a table"))}</summary>'
+        f'<details class="chart-table"><summary>{summary}</summary>'
         f'<table class="table"><caption class="sr-only">{escape(title)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></details>"
     )

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from luoshi.common import clock
@@ -103,7 +104,7 @@ def change(request: Request, pk: int) -> HttpResponse:
     require(ledger_rules.can_shape_plan, actor, plan)
     start = {name: getattr(plan, name) for name in PlanForm.base_fields}
     form = PlanForm(request.POST or None, actor=actor, on=at.date(), initial=start)
-    page = _page(plan, _("Change the plan"), _("Change"), _("Changed."))
+    page = _page(plan, _("Change the plan"), pgettext("plan", "Change"), _("Changed."))
     return answer(
         request,
         form,
@@ -121,7 +122,7 @@ def place(request: Request, pk: int) -> HttpResponse:
     require(ledger_rules.can_shape_plan, actor, plan)
     start = {"parent": plan.parent_id or "", "position": plan.position}
     form = MoveForm(request.POST or None, actor=actor, on=at.date(), initial=start)
-    page = _page(plan, _("Move the plan"), _("Move"), _("Moved, with all below it."))
+    page = _page(plan, _("Move the plan"), pgettext("plan", "Move"), _("Moved, with all below it."))
     return answer(
         request,
         form,
