@@ -12,6 +12,7 @@ Comparator = Literal[">=", "<=", "="]
 _NOTHING = Decimal(0)
 _WHOLE = Decimal(1)
 _PERCENT = Decimal(100)
+_STEP = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ class Course:
             self.starts_on, self.ends_on, nodes=nodes, curve="nodes" if nodes else "linear"
         )
         percent = pace.expected(facts, day)
-        return None if percent is None else percent * self.total / _PERCENT
+        # There is a last day, so there is an expectation; hundredths are more than anybody plans in.
+        return ((percent or _NOTHING) * self.total / _PERCENT).quantize(_STEP)
 
     def heading_for(self, reached: int, day: date) -> int | None:
         """How many will be there by the last day at the pace so far; None before the first day."""

@@ -52,7 +52,9 @@ class StandardForm(LedgerForm):
             self.fields.update(_measure_fields(place))
         self.fields.update(
             {
-                "state_name": forms.CharField(label=_("state"), max_length=40, required=False),
+                "state_name": forms.CharField(
+                    label=_("what the state is of"), max_length=40, required=False
+                ),
                 "state_from": forms.CharField(label=_("from"), max_length=20, required=False),
                 "state_to": forms.CharField(label=_("to"), max_length=20, required=False),
             }
@@ -210,6 +212,7 @@ class TableForm(LedgerForm):
 
     pasted = forms.CharField(
         label=_L("pasted from a table"),
+        strip=False,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_L("One object in a line: its name, its township, its year; two may be missing."),
@@ -228,7 +231,7 @@ class TableForm(LedgerForm):
     def clean(self) -> dict[str, Any]:
         """One of the two."""
         content = super().clean() or {}
-        if not content.get("pasted") and not self.content and not self.errors:
+        if not (content.get("pasted") or "").strip() and not self.content and not self.errors:
             self.add_error("pasted", _("Paste the objects here or choose a file."))
         return content
 
