@@ -61,6 +61,7 @@ PUBLIC: Mapping[str, str] = {
     "alive": "a sign of life for a monitor, no data",
     "setup:code": "only while there is no body; else not found",
     "setup:body": "only while there is no body; else not found",
+    "calendars:feed": "a secret address of somebody; any other is not found",
     "gallery": "invented content, in demonstrations only",
 }
 # Names the login library asks for; the page answers “not found” to everybody.
@@ -70,6 +71,7 @@ SAYS_NOTHING: Mapping[str, str] = {
     "tasks/lists/<int:pk>/removal/": "lets go of one's own list; another's is passed over",
     "inbox/<slug:kind>/": "a kind of waiting thing, the same word in every body",
     "api/v1/<path:rest>": "names nothing",
+    "calendars/feed/<str:secret>.ics": "a secret, the same in every body",
 }
 OF_THINGS = [route for route in ROUTES if route.parameters and route.pattern not in SAYS_NOTHING]
 
