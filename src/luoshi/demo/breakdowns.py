@@ -53,6 +53,9 @@ REPORTED: Sequence[tuple[str, str, date, str]] = (
     ("2026-040-1-2", "yangjiaping", date(2026, 4, 22), "1.5"),
     ("2026-040-9-1", "shangwan", date(2026, 4, 22), "2"),
     ("2026-147-1", "beigou", date(2026, 4, 24), "700"),
+    ("2026-040-1", "chengbei", date(2026, 5, 9), "4.3"),
+    ("2026-040-1-1", "beigou", date(2026, 5, 8), "2.5"),
+    ("2026-040-1-2", "yangjiaping", date(2026, 5, 8), "1.8"),
 )
 # Townships and villages that have not signed for their part to this day.
 UNSIGNED = frozenset({"2026-040-12", "2026-040-13", "2026-040-9-2", "2026-044-8", "2026-147-3"})
