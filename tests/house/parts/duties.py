@@ -75,6 +75,11 @@ SUBJECTS: Mapping[str, Callable[[Any], Mapping[str, object]]] = {
     "duties/register/<int:pk>": lambda c: {"pk": _told(c).duty.pk},
     "duties/register/posts/<int:pk>": lambda c: {"pk": _told(c).given.pk},
     "duties/hand-overs/<int:pk>": lambda c: {"pk": _told(c).sheet.pk},
+    "api/v1/duties/<int:key>": lambda c: {"key": _told(c).duty.pk},
+    "api/v1/duties/assignments/<int:key>": lambda c: {"key": _told(c).given.pk},
+    "api/v1/duties/hand-overs/<int:key>": lambda c: {"key": _told(c).sheet.pk},
+    "api/v1/duties/lists/<int:key>": lambda c: {"key": _told(c).version.pk},
+    "api/v1/duties/posts/<int:key>": lambda c: {"key": c.cast.clerk.post.pk},
 }
 
 _S = services

@@ -1,7 +1,7 @@
 """What a post carries: the sections of a hand-over that the ledger, the tree and duties tell."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,8 @@ from luoshi.organisations.models import Absence, Backup, Post
 from luoshi.organisations.selectors import holder_names
 
 MOST_FILES = 60
+# Reports due later stand beside their promise only, so that the sheet stays one page.
+SOON = timedelta(days=14)
 _REPORTING = (TaskState.UNDER_WAY, TaskState.BLOCKED)
 
 
@@ -39,6 +41,8 @@ def promises(post: Post, on: date) -> Sequence[HandedItem]:  # noqa: ARG001 - th
         facts = [("lead", task.lead.shown if task.lead else "")]
         if task.percent is not None:
             facts.append(("reported", f"{task.percent.normalize():f}"))
+        if task.next_report_on is not None and task.state in _REPORTING:
+            facts.append(("next_report", task.next_report_on.isoformat()))
         if task.due_on is None and task.due_words:
             facts.append(("due_words", task.due_words))
         items.append(
@@ -53,7 +57,7 @@ def clocks(post: Post, on: date) -> Sequence[HandedItem]:
     """Clocks that run: reports owed, more time asked for and not yet decided."""
     tasks = _tasks(post)
     owed = tasks.filter(state__in=_REPORTING).filter(
-        Q(freshness__in=["late", "silent"]) | Q(next_report_on__isnull=False)
+        Q(freshness__in=["late", "silent"]) | Q(next_report_on__lte=on + SOON)
     )
     items = [
         HandedItem(
@@ -222,6 +226,7 @@ def bring_sections() -> None:
         sentences={
             "lead": _("led by %(value)s"),
             "reported": _("%(value)s%% reported"),
+            "next_report": _("next report %(value)s"),
             "due_words": _("due: %(value)s"),
         },
     )
@@ -232,7 +237,7 @@ def bring_sections() -> None:
         order=20,
         sentences={
             "report_overdue": _("report overdue, last one %(value)s"),
-            "report_owed": _("next report, last one %(value)s"),
+            "report_owed": _("report due soon, last one %(value)s"),
             "extension_asked": _("more time asked for until %(value)s, not decided"),
         },
     )

@@ -73,7 +73,7 @@ def coverage_of(actor: Actor, on: date, line: str = "", kind: str = "") -> Cover
     rows = []
     for unit in in_tree_order(units):
         cells = tuple(
-            _cell(unit, duty, tuple(answers.get((unit.pk, duty.pk), ())), levels[duty.pk])
+            _cell(unit, duty, answers.get((unit.pk, duty.pk), ()), levels[duty.pk])
             for duty in duties
         )
         if any(cell.meaning for cell in cells):
@@ -96,15 +96,16 @@ def _levels_of(duties: Sequence[DutyRow], actor: Actor) -> dict[int, frozenset[s
 
 
 def _cell(
-    unit: Organisation, duty: DutyRow, answers: tuple[AnswerRow, ...], levels: frozenset[str]
+    unit: Organisation, duty: DutyRow, answers: Sequence[AnswerRow], levels: frozenset[str]
 ) -> Cell:
     if not answers:
         meaning = "gap" if unit.kind in levels else ""
-    elif len(answers) > 1:
+    elif len(answers) > 1 and duty.kind == DutyKind.OWN:
+        # A second duty is everybody's who leads; an own duty has one who answers.
         meaning = "double"
     else:
-        meaning = "held" if answers[0].holder else "vacant"
-    return Cell(unit.pk, unit.shown, duty.pk, meaning, answers)
+        meaning = "held" if any(answer.holder for answer in answers) else "vacant"
+    return Cell(unit.pk, unit.shown, duty.pk, meaning, tuple(answers))
 
 
 @dataclass(frozen=True, slots=True)
