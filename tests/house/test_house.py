@@ -22,6 +22,7 @@ SOURCE = ROOT / "src" / "luoshi"
 # Public functions of services that are no acts of a person, each with its reason.
 NO_ACTS = {
     "record": "is the record itself",
+    "record_many": "is the record itself",
     "seal_history": "seals what was recorded",
     "digest_of_entry": "a digest",
     "digests_of_row": "a digest",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -39,6 +40,7 @@ def table_of(model: type[models.Model]) -> str:
     return model._meta.label_lower
 
 
+@lru_cache(maxsize=500)
 def columns_of(model: type[Recorded]) -> list["models.Field[Any, Any]"]:
     """The protected columns of a table, by the order of their names."""
     columns = [

@@ -1,6 +1,7 @@
 """Record an act; seal the acts of a body into its log."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +15,9 @@ from luoshi.history.entries import field_digests, fields_of
 from luoshi.history.models import Checkpoint, Entry, Leaf, Recorded, RowDigest
 from luoshi.history.protection import table_of, values_of
 from luoshi_core import chain
+
+# Few enough for every database's limit of parameters in one statement.
+CHUNK = 500
 
 
 class Witnessed(Protocol):
@@ -47,7 +51,43 @@ def record(
     `rows` are further rows the act made or changed, `gone` those it removed; the subject
     itself is always among them when its table is held by the record.
     """
-    touched = {(table_of(type(row)), row.pk): row for row in rows}
+    entry, digests = _entry_of(actor, at, event, Act(subject, tuple(rows), content), gone, reason)
+    insert(entry)
+    insert_all(_row_digests(entry, digests))
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One of many acts of the same kind: on what, with which rows, and what is told of it."""
+
+    subject: models.Model
+    rows: Sequence[Recorded]
+    content: Mapping[str, Any]
+
+
+def record_many(actor: Witnessed, at: datetime, event: StrEnum, acts: Iterable[Act]) -> None:
+    """Write many acts of one kind into the record, an entry for each, in few statements."""
+    made = [_entry_of(actor, at, event, act, (), "") for act in acts]
+    Entry.objects.bulk_create([entry for entry, _ in made], batch_size=CHUNK)
+    rows = [row for entry, digests in made for row in _row_digests(entry, digests)]
+    for start in range(0, len(rows), CHUNK):
+        insert_all(rows[start : start + CHUNK])
+
+
+_Digests = list[tuple[str, int, str, dict[str, str]]]
+
+
+def _entry_of(
+    actor: Witnessed,
+    at: datetime,
+    event: StrEnum,
+    act: Act,
+    gone: Iterable[Recorded],
+    reason: str,
+) -> tuple[Entry, _Digests]:
+    subject = act.subject
+    touched = {(table_of(type(row)), row.pk): row for row in act.rows}
     if isinstance(subject, Recorded):
         touched[(table_of(type(subject)), subject.pk)] = subject
     digests = [_digest_of(table, key, row) for (table, key), row in touched.items()]
@@ -62,21 +102,21 @@ def record(
         actor=actor.as_recorded(),
         request_number=actor.request_number,
         reason=reason,
-        content={name: _plain(value) for name, value in content.items()},
+        content={name: _plain(value) for name, value in act.content.items()},
         rows={f"{table}/{key}": chain.rows_root(fields) for table, key, _, fields in digests},
         salt=chain.salt(),
     )
     entry.digest = digest_of_entry(entry)
-    insert(entry)
-    insert_all(
-        [
-            RowDigest(
-                entry=entry, body_id=actor.body_id, table=table, key=key, salt=salt, fields=fields
-            )
-            for table, key, salt, fields in digests
-        ]
-    )
-    return entry
+    return entry, digests
+
+
+def _row_digests(entry: Entry, digests: _Digests) -> list[RowDigest]:
+    return [
+        RowDigest(
+            entry=entry, body_id=entry.body_id, table=table, key=key, salt=salt, fields=fields
+        )
+        for table, key, salt, fields in digests
+    ]
 
 
 def digest_of_entry(entry: Entry) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
+from functools import lru_cache
 
 from luoshi_core.chain.canonical import canonical_bytes
 from luoshi_core.chain.trees import root
@@ -15,6 +16,12 @@ def salt() -> str:
     return secrets.token_hex(SALT_BYTES)
 
 
+@lru_cache(maxsize=2_000)
+def _path_bytes(path: str) -> bytes:
+    # The columns of a table are a few words said for every one of its rows.
+    return canonical_bytes(path)
+
+
 def field_digest(path: str, value: object, salt: str) -> str:
     """The digest of one field: SHA-256 of 00, the salt, the canonical path, the canonical value.
 
@@ -24,7 +31,7 @@ def field_digest(path: str, value: object, salt: str) -> str:
     grain = bytes.fromhex(salt)
     if len(grain) != SALT_BYTES:
         raise ValueError(f"a salt has {SALT_BYTES} bytes, not {len(grain)}")
-    content = b"\x00" + grain + canonical_bytes(path) + canonical_bytes(value)
+    content = b"\x00" + grain + _path_bytes(path) + canonical_bytes(value)
     return hashlib.sha256(content).hexdigest()
 
 
@@ -32,7 +39,7 @@ def rows_root(digests: Mapping[str, str]) -> str:
     """The digest of a row: the Merkle root of its field digests, ordered by path."""
     return root(
         [
-            b"[" + canonical_bytes(path) + b"," + canonical_bytes(digests[path]) + b"]"
+            b"[" + _path_bytes(path) + b"," + canonical_bytes(digests[path]) + b"]"
             for path in sorted(digests)
         ]
     ).hex()

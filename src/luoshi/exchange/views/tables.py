@@ -71,7 +71,8 @@ def table(request: Request, pk: int) -> HttpResponse:
     if not seen.is_recognised:
         return HttpResponseRedirect(reverse("exchange:columns", args=[stored.pk]))
     preview = preview_of(seen, actor=actor, on=at.date(), name=stored.name)
-    form = UnitsForm(request.POST or None, actor=actor, on=at.date(), unknown=preview.unknown)
+    given = request.POST if request.method == "POST" else None
+    form = UnitsForm(given, actor=actor, on=at.date(), unknown=preview.unknown)
     status = 200
     if request.method == "POST" and form.is_valid():
         decided = form.decided()

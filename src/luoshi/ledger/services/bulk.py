@@ -13,6 +13,7 @@ from luoshi.ledger.services.drafting import change_task, draft_task
 from luoshi.ledger.services.issuing import issue_task
 from luoshi.ledger.services.planning import place_task
 from luoshi.ledger.services.reporting import sign_report
+from luoshi.ledger.services.writing import AHEAD, Together, write_together
 from luoshi.organisations.actor import Actor
 
 
@@ -77,7 +78,10 @@ def draft_tasks(
     *, actor: Actor, at: datetime, drafts: Sequence[Mapping[str, Any]]
 ) -> tuple[Task, ...]:
     """Draft many tasks, all or none."""
-    return tuple(draft_task(actor=actor, at=at, **draft) for draft in drafts)
+    together = Together(actor, at.date(), AHEAD)
+    tasks = tuple(draft_task(actor=actor, at=at, together=together, **draft) for draft in drafts)
+    write_together(actor, at, together.ready)
+    return tasks
 
 
 def _each(subjects: Iterable[tuple[str, Any]], act: Callable[[Any], object]) -> BulkResult:

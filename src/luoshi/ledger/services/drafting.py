@@ -23,15 +23,15 @@ from luoshi.ledger.models import (
     Task,
     Visibility,
 )
-from luoshi.ledger.services.by_rules import asks_evidence, limit_of, usual_feedback
+from luoshi.ledger.services.by_rules import limit_of
 from luoshi.ledger.services.common import held_targets, lock, values_of
-from luoshi.ledger.services.numbering import next_number
 from luoshi.ledger.services.refusals import (
     AnotherBody,
     DaysOutOfOrder,
     NotPossibleNow,
     ReviewerIsLead,
 )
+from luoshi.ledger.services.writing import Ready, Together, write_together
 from luoshi.ledger.states import TaskState
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation, Post
@@ -88,20 +88,23 @@ def draft_task(
     number: str = "",
     above: Task | None = None,
     limit: str = "",
+    together: Together | None = None,
 ) -> Task:
     """Draft a task; it waits for its lead to be named and for someone to issue it.
 
     What is not said comes from the body's rules: the reporting period, whether evidence is asked
     for, and by `limit`, a time limit of the body, the due date.
-    A part of the task `above` is handed out by the lead of that task.
+    A part of the task `above` is handed out by the lead of that task. With `together` the row is
+    made ready and written with the others of the same act.
     """
     issuer = _issuer(actor, above)
+    act = together or Together(actor, at.date())
     _require_own(actor, lead, reviewer, leader, lead_post, *supporting)
     term = limit_of(actor.body_id, limit, at.date()) if limit and due_on is None else None
     if term is not None:
         due_on = term.due_from(start_on or at.date(), source_on)
     _require_in_order(start_on, due_on, lead, reviewer)
-    sequence, given = next_number(actor, at.date(), number)
+    sequence, given = act.numbers.next(number)
     task = Task(
         body_id=actor.body_id,
         number=given,
@@ -119,8 +122,8 @@ def draft_task(
         issuer=issuer,
         visibility=visibility,
         light=light,
-        feedback=dict(feedback or usual_feedback(actor.body_id, at.date())),
-        evidence_required=asks_evidence(actor.body_id, kind, at.date())
+        feedback=dict(feedback or act.usual_feedback()),
+        evidence_required=act.asks_evidence(kind)
         if evidence_required is None
         else evidence_required,
         start_on=start_on,
@@ -129,21 +132,17 @@ def draft_task(
         original_due_on=due_on,
         drafted_at=at,
     )
-    insert(task)
-    rows = [*_assign(task, supporting), *_aim(task, targets), *_pace(task, milestones)]
-    if sequence is not None:
-        rows.append(sequence)
-    search.index_task(task, [unit.name for unit in supporting])
-    record(
-        actor,
-        at,
-        LedgerEvent.TASK_DRAFTED,
-        task,
-        rows=rows,
-        title=title,
-        lead=lead.name if lead else "–",
-        due=term.told(due_on) if term else due_on or due_words or "–",
-    )
+    parts = (*_assigned(task, supporting), *_aimed(task, targets), *_paced(task, milestones))
+    told = {
+        "title": title,
+        "lead": lead.name if lead else "–",
+        "due": term.told(due_on) if term else due_on or due_words or "–",
+    }
+    ready = Ready(task, parts, sequence, tuple(unit.name for unit in supporting), told)
+    if together is None:
+        write_together(actor, at, [ready])
+    else:
+        together.ready.append(ready)
     return task
 
 
@@ -264,13 +263,13 @@ def _replace_parts(
     gone: list[Recorded] = []
     if supporting is not None:
         gone += _removed(task.assignments.all())
-        rows += _assign(task, supporting)
+        rows += _made(_assigned(task, supporting))
     if targets is not None:
         gone += _removed(task.targets.all())
-        rows += _aim(task, targets)
+        rows += _made(_aimed(task, targets))
     if milestones is not None:
         gone += _removed(task.milestones.all())
-        rows += _pace(task, milestones)
+        rows += _made(_paced(task, milestones))
     return rows, gone
 
 
@@ -280,17 +279,23 @@ def _removed(rows: Any) -> list[Recorded]:
     return removed
 
 
-def _assign(task: Task, supporting: Sequence[Organisation]) -> list[Recorded]:
+def _made(rows: list[Recorded]) -> list[Recorded]:
+    for row in rows:
+        insert(row)
+    return rows
+
+
+def _assigned(task: Task, supporting: Sequence[Organisation]) -> list[Recorded]:
     unique = {unit.pk: unit for unit in supporting if unit.pk != task.lead_id}
     return [
-        Assignment.objects.create(task=task, organisation=unit, position=position)
+        Assignment(task=task, organisation=unit, position=position)
         for position, unit in enumerate(unique.values())
     ]
 
 
-def _aim(task: Task, targets: Sequence[TargetDraft]) -> list[Recorded]:
+def _aimed(task: Task, targets: Sequence[TargetDraft]) -> list[Recorded]:
     return [
-        Target.objects.create(
+        Target(
             task=task,
             position=position,
             what=target.what[:120],
@@ -304,9 +309,9 @@ def _aim(task: Task, targets: Sequence[TargetDraft]) -> list[Recorded]:
     ]
 
 
-def _pace(task: Task, milestones: Sequence[MilestoneDraft]) -> list[Recorded]:
+def _paced(task: Task, milestones: Sequence[MilestoneDraft]) -> list[Recorded]:
     return [
-        Milestone.objects.create(
+        Milestone(
             task=task,
             on=milestone.on,
             percent=milestone.percent,

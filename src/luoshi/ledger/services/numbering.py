@@ -5,26 +5,52 @@ from datetime import date
 from django.db.models import QuerySet
 
 from luoshi.common.prepared import Prepared
-from luoshi.common.rows import insert, update
+from luoshi.common.rows import insert
 from luoshi.ledger.models import NumberSequence, Task
 from luoshi.organisations.actor import Actor
 from luoshi.rulesets.models import Subject
 from luoshi.rulesets.selectors import ruleset_in_force
 
 
-def next_number(actor: Actor, on: date, number: str) -> tuple[NumberSequence | None, str]:
-    """The number a task is given: its own, else the next of the year by the rule in force."""
-    if number:
-        return None, number
-    pattern = ruleset_in_force(actor.body_id, Subject.NUMBERING, "task", on).content["pattern"]
-    sequence = _sequence(actor.body_id, on.year)
-    while True:
-        sequence.last += 1
-        given = pattern.format(year=on.year, sequence=sequence.last)
-        if not _NUMBERED.ask(actor.body_id, given):
-            break
-    update(sequence, "last")
-    return sequence, given
+class Numbers:
+    """Gives the numbers of one act, by the rule in force; the year's last one is held meanwhile."""
+
+    def __init__(self, actor: Actor, on: date, ahead: int = 1) -> None:
+        self.actor = actor
+        self.on = on
+        self.ahead = ahead
+        self.looked_to = 0
+        self.taken: frozenset[str] = frozenset()
+        self.pattern = ""
+        self.sequence: NumberSequence | None = None
+
+    def next(self, number: str = "") -> tuple[NumberSequence | None, str]:
+        """The number a task is given: its own, else the next of the year."""
+        if number:
+            return None, number
+        body_id = self.actor.body_id
+        if self.sequence is None:
+            ruleset = ruleset_in_force(body_id, Subject.NUMBERING, "task", self.on)
+            self.pattern = ruleset.content["pattern"]
+            self.sequence = _sequence(body_id, self.on.year)
+        while True:
+            self.sequence.last += 1
+            given = self._number(self.sequence.last)
+            if not self._is_taken(self.sequence.last, given):
+                return self.sequence, given
+
+    def _number(self, sequence: int) -> str:
+        return self.pattern.format(year=self.on.year, sequence=sequence)
+
+    def _is_taken(self, sequence: int, given: str) -> bool:
+        if self.ahead == 1:
+            return bool(_NUMBERED.ask(self.actor.body_id, given))
+        if sequence > self.looked_to:
+            self.looked_to = sequence + self.ahead
+            named = [self._number(one) for one in range(sequence, self.looked_to + 1)]
+            held = Task.objects.filter(body_id=self.actor.body_id, number__in=named)
+            self.taken = frozenset(held.order_by().values_list("number", flat=True))
+        return given in self.taken
 
 
 def _sequence(body_id: int, year: int) -> NumberSequence:
