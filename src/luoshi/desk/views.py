@@ -109,7 +109,7 @@ def _supervision_as_of(request: HttpRequest, actor: Actor, day: date) -> HttpRes
 # They read every task of the body, so the county is written for all of them at once.
 _SEE_ALL = (Role.SUPERVISOR, Role.SUPERVISION_HEAD)
 _WAITING: selectors.Kept[selectors.Inbox] = selectors.Kept(400)
-_COUNTY: selectors.Kept[dict[str, Any]] = selectors.Kept(40)
+_COUNTY: selectors.Kept[dict[str, Any]] = selectors.Kept(40, may_linger=True)
 
 
 def forget_kept() -> None:
@@ -120,7 +120,8 @@ def forget_kept() -> None:
 
 def _county(actor: Actor, today: date) -> dict[str, Any]:
     """How the county stands, its tables written: they hold until the next act."""
-    return _written(selectors.overview_of(actor, today), today)
+    county = _written(selectors.overview_of(actor, today), today)
+    return county | {"read_at": clock.now()}
 
 
 def _written(overview: selectors.Overview, today: date, **then: str) -> dict[str, Any]:
