@@ -239,7 +239,7 @@ def task_periods(request: HttpRequest, number: str, on: date | None = None) -> T
 
 
 @router.post("/tasks/{number}/rhythm", response={201: MadeOut})
-def set_rhythm(request: HttpRequest, number: str, sent: RecurrenceIn) -> tuple[int, MadeOut]:
+def set_rhythm(request: HttpRequest, number: str, sent: RecurrenceIn) -> MadeOut:
     """Set what a task owes again and again."""
     actor = actor_of(request)
     task = get_task(actor, number)
@@ -257,11 +257,11 @@ def set_rhythm(request: HttpRequest, number: str, sent: RecurrenceIn) -> tuple[i
         purpose=sent.purpose,
         unit=_unit(actor, "unit", sent.unit),
     )
-    return 201, MadeOut(id=made.pk)
+    return MadeOut(id=made.pk)
 
 
 @router.post("/tasks/{number}/zero-target", response={201: MadeOut})
-def set_zero_target(request: HttpRequest, number: str, sent: ZeroTargetIn) -> tuple[int, MadeOut]:
+def set_zero_target(request: HttpRequest, number: str, sent: ZeroTargetIn) -> MadeOut:
     """Lay down what must not happen in a task."""
     actor = actor_of(request)
     task = get_task(actor, number)
@@ -275,11 +275,11 @@ def set_zero_target(request: HttpRequest, number: str, sent: ZeroTargetIn) -> tu
         allowed=sent.allowed,
         source=_unit(actor, "source", sent.source),
     )
-    return 201, MadeOut(id=made.pk)
+    return MadeOut(id=made.pk)
 
 
 @router.post("/rhythms/{key}/change", response={201: MadeOut})
-def change_rhythm(request: HttpRequest, key: Key, sent: RhythmChangeIn) -> tuple[int, MadeOut]:
+def change_rhythm(request: HttpRequest, key: Key, sent: RhythmChangeIn) -> MadeOut:
     """Let another rhythm hold from a day on; past periods stay."""
     actor, recurrence = _rhythm(request, key)
     made = services.change_rhythm(
@@ -292,7 +292,7 @@ def change_rhythm(request: HttpRequest, key: Key, sent: RhythmChangeIn) -> tuple
         owed=sent.owed,
         reason=sent.reason,
     )
-    return 201, MadeOut(id=made.pk)
+    return MadeOut(id=made.pk)
 
 
 @router.post("/rhythms/{key}/end", response=MadeOut)
@@ -306,14 +306,14 @@ def end_rhythm(request: HttpRequest, key: Key, sent: RhythmEndIn) -> MadeOut:
 
 
 @router.post("/targets/{key}/events", response={201: ZeroEventOut})
-def file_event(request: HttpRequest, key: Key, sent: ZeroEventIn) -> tuple[int, ZeroEventOut]:
+def file_event(request: HttpRequest, key: Key, sent: ZeroEventIn) -> ZeroEventOut:
     """Enter what happened to a thing or at a place."""
     actor = actor_of(request)
     target = selectors.get_target(actor, key)
     require(rules.can_file_event, actor, target)
     content = {**sent.model_dump(), "place": unit_named(actor, "place", sent.place)}
     made = services.file_event(actor=actor, at=clock.now(), target=target, **content)
-    return 201, _event_out(actor, made)
+    return _event_out(actor, made)
 
 
 @router.get("/events/{key}", response=ZeroEventOut)
@@ -324,15 +324,13 @@ def get_event(request: HttpRequest, key: Key) -> ZeroEventOut:
 
 
 @router.post("/events/{key}/correction", response={201: ZeroEventOut})
-def correct_event(
-    request: HttpRequest, key: Key, sent: ZeroEventCorrectionIn
-) -> tuple[int, ZeroEventOut]:
+def correct_event(request: HttpRequest, key: Key, sent: ZeroEventCorrectionIn) -> ZeroEventOut:
     """Put a new entry in the place of a wrong one."""
     actor, event = _event(request, key)
     require(rules.can_correct_event, actor, event)
     content = {**sent.model_dump(), "place": unit_named(actor, "place", sent.place)}
     made = services.correct_event(actor=actor, at=clock.now(), event=event, **content)
-    return 201, _event_out(actor, made)
+    return _event_out(actor, made)
 
 
 @router.post("/events/{key}/dispute", response=ZeroEventOut)
