@@ -66,13 +66,3 @@ def sums_for_reports(actor: Actor, tasks: Sequence[Task]) -> dict[int, Any]:
         for key, whole in selectors.wholes_of(actor, tasks).items()
         if whole.figures.reporting
     }
-
-
-def sentences_above(offers: Sequence[selectors.OfferRow]) -> dict[int, list[str]]:
-    """The sentences on which the tasks of a superior body stand, in words alone."""
-    said: dict[int, list[str]] = {}
-    for body in {offer.body_id for offer in offers}:
-        tasks = Task.objects.filter(pk__in=[one.task_id for one in offers if one.body_id == body])
-        found = pages.panel_content("task", "sentence", Actor.system(body), list(tasks))
-        said |= {key: [str(one.text) for one in content] for key, content in found.items()}
-    return said
