@@ -25,6 +25,9 @@ def parts_of_tasks(actor: Actor, tasks: Sequence[Task]) -> dict[int, Any]:
             "demand": demands.get(task.pk),
             "offers": offers.get(task.pk, []),
             "may_divide": may_divide,
+            "may_offer": "bodies_below" in traces.get(task.pk, ())
+            and task.is_at_work
+            and rules.can_offer_task(actor, task),
             "may_ask": task.is_at_work and rules.can_ask_list(actor, task),
         }
         if content["whole"] or content["demand"] or content["offers"] or may_divide:
