@@ -132,7 +132,7 @@ def fix(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Run a benchmark: pages, extraction, reading."""
+    """Run a benchmark: pages, extraction, reading, exchange."""
     name, *rest = arguments or ["pages"]
     return _call(f"bench {name}", sys.executable, ROOT / "bench" / f"{name}.py", *rest)
 

@@ -120,7 +120,7 @@ class Course:
             self.starts_on, self.ends_on, nodes=nodes, curve="nodes" if nodes else "linear"
         )
         percent = pace.expected(facts, day)
-        # There is a last day, so there is an expectation; hundredths are more than anybody plans in.
+        # There is a last day, so there is an expectation; nobody plans in less than hundredths.
         return ((percent or _NOTHING) * self.total / _PERCENT).quantize(_STEP)
 
     def heading_for(self, reached: int, day: date) -> int | None:

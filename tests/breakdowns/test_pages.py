@@ -365,7 +365,7 @@ def test_the_page_of_a_task_without_parts_stays_cheap(town: Town) -> None:
         client.get(path)
 
     ours = [query for query in asked.captured_queries if "breakdowns_" in query["sql"]]
-    assert len(ours) == 3
+    assert len(ours) == 2
 
 
 def test_pages_speak_english_too(town: Town) -> None:

@@ -464,3 +464,29 @@ def asked(member: Member, path: str) -> int:
     ) as seen:
         assert client.get(path).status_code == 200
     return sum("cohorts_" in question["sql"] for question in seen.captured_queries)
+
+
+@pytest.mark.parametrize(
+    ("reached", "told"),
+    [
+        ({}, "今天起算"),
+        ({"石桥村": "12"}, "进度跟得上：已达标 1 个，按计划到今天应有 1 个"),
+        ({"石桥村": "12", "柳林村": "12", "河口村": "12"}, "进度跟得上：已达标 3 个"),
+    ],
+)
+def test_the_sentence_judges_by_the_figure_it_shows(
+    cast: Cast, reached: dict[str, str], told: str
+) -> None:
+    days = {"starts_on": date(2026, 6, 1)} if not reached else {"ends_on": date(2029, 12, 31)}
+    plan = {2026: 3} if not reached else {2026: 2, 2029: 3}
+    story = make_story(cast, curve=plan, **days)
+    for name, value in reached.items():
+        story.enter(name, value, date(2026, 5, 1))
+
+    assert told in text_of(cast.leader, address(story))
+
+
+def test_a_pace_that_does_not_hold_is_said(cast: Cast) -> None:
+    story = make_story(cast, curve={2026: 3, 2027: 3, 2028: 3})
+
+    assert "进度跟不上：已达标 0 个，按计划到今天应有 1 个" in text_of(cast.leader, address(story))

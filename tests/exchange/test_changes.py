@@ -1,9 +1,13 @@
 """A ledger goes out, is edited and comes back: exactly what was edited, nothing of others lost."""
 
+import os
+import shutil
+import subprocess
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -395,3 +399,71 @@ def test_a_row_whose_verb_refuses_stops_all(cast: Cast) -> None:
     assert second.number in str(refused.value)
     assert list(first.reports.all()) == []
     assert list(second.reports.all()) == [report]
+
+
+def through_the_pages(cast: Cast, client: Any, task: Task) -> tuple[Any, Any]:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client.force_login(cast.officer.user)
+    out = client.get("/exchange/ledger.xlsx?done=all").content
+    content = edited(out, put(task.number, "类别", "民生"))
+    page = client.post("/exchange/changes/", {"file": SimpleUploadedFile("台账.xlsx", content)})
+    return page.headers["Location"], client.get(page.headers["Location"]).content.decode()
+
+
+def test_a_page_takes_an_edited_ledger_in(cast: Cast, client: Any) -> None:
+    task = draft(cast, "完成厂房")
+    address, shown = through_the_pages(cast, client, task)
+
+    started = client.post(address, {})
+    bar = client.get(started.headers["Location"]).content.decode()
+
+    assert "<del>项目</del>" in shown
+    assert "<ins>民生</ins>" in shown
+    assert "已修改 1 项任务" in bar
+    task.refresh_from_db()
+    assert task.line == "民生"
+
+
+def test_programs_take_an_edited_ledger_in(cast: Cast, client: Any) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    task = draft(cast, "完成厂房")
+    client.force_login(cast.officer.user)
+    content = edited(taken_out(cast.officer.actor), put(task.number, "类别", "民生"))
+    asked = client.post(
+        "/api/v1/exchange/changes", {"file": SimpleUploadedFile("台账.xlsx", content)}
+    ).json()
+    started = client.post(f"/api/v1/exchange/changes/{asked['id']}/application")
+
+    assert asked["ready"] is True
+    assert [(one["number"], len(one["cells"])) for one in asked["tasks"]] == [(task.number, 1)]
+    assert started.status_code == 202
+    task.refresh_from_db()
+    assert task.line == "民生"
+    after = client.get(f"/api/v1/exchange/changes/{asked['id']}").json()
+    assert (after["ready"], after["tasks"]) == (False, [])
+
+
+@pytest.mark.skipif(
+    shutil.which("soffice") is None or bool(os.environ.get("CI")), reason="needs LibreOffice"
+)
+def test_libreoffice_opens_and_saves_without_a_difference(cast: Cast, tmp_path: Path) -> None:
+    task = draft(cast, "完成厂房")
+    in_state(cast, draft(cast, "建成公路"), "under_way")
+    actor = cast.officer.actor
+    source = tmp_path / "ledger.xlsx"
+    source.write_bytes(edited(taken_out(actor), put(task.number, "类别", "民生")))
+
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/office",
+         "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "saved"),
+         str(source)],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )  # fmt: skip
+    changes = read_changes((tmp_path / "saved" / "ledger.xlsx").read_bytes(), actor=actor, on=ON)
+
+    assert told(changes) == [(task.number, "类别", "项目", "民生")]
+    assert (changes.conflicts, changes.faults, changes.rows) == ((), (), 2)

@@ -212,12 +212,12 @@ def test_a_page_takes_a_foreign_table_in(cast: Cast, client: Client) -> None:
     assert "建成停车场3处" in page
     assert wrong.status_code == 409
     assert "请指明" in wrong.content.decode()
-    assert "拟定 2 项任务" in preview
-    assert "已拟定 2 项任务" in bar
+    assert "拟 2 项任务" in preview
+    assert "2 项任务" in bar
     assert Task.objects.count() == 2
     assert Job.objects.get().result == {"tasks": 2}
     again = client.post("/exchange/", {"file": SimpleUploadedFile("x.xlsx", plain(OWN, OWN_ROWS))})
-    assert "拟定 2 项任务" in client.get(again.headers["Location"]).content.decode()
+    assert "拟 2 项任务" in client.get(again.headers["Location"]).content.decode()
 
 
 def test_programs_take_a_foreign_table_in(cast: Cast, client: Client) -> None:

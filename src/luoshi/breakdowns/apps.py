@@ -13,7 +13,7 @@ class BreakdownsConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter the rail; show parts on the page of a task and their sum where it is reported."""
-        from luoshi.breakdowns import events, panels, rules, selectors
+        from luoshi.breakdowns import events, panels, rules
         from luoshi.common.templatetags.luoshi_acts import know_rule
         from luoshi.ledger.selectors import get_task
         from luoshi.organisations.explaining import let_ask
@@ -32,9 +32,6 @@ class BreakdownsConfig(AppConfig):
                 "breakdowns:heat",
                 34,
                 lambda actor: bool(actor.post_id),
-                lambda actor: (
-                    selectors.offers_waiting(actor) if rules.can_see_offers(actor, None) else 0
-                ),
             )
         )
         add_panel(

@@ -25,6 +25,9 @@ def parts_of_tasks(actor: Actor, tasks: Sequence[Task]) -> dict[int, Any]:
             "demand": demands.get(task.pk),
             "offers": offers.get(task.pk, []),
             "may_divide": may_divide,
+            "may_offer": "bodies_below" in traces.get(task.pk, ())
+            and task.is_at_work
+            and rules.can_offer_task(actor, task),
             "may_ask": task.is_at_work and rules.can_ask_list(actor, task),
         }
         if content["whole"] or content["demand"] or content["offers"] or may_divide:
@@ -66,13 +69,3 @@ def sums_for_reports(actor: Actor, tasks: Sequence[Task]) -> dict[int, Any]:
         for key, whole in selectors.wholes_of(actor, tasks).items()
         if whole.figures.reporting
     }
-
-
-def sentences_above(offers: Sequence[selectors.OfferRow]) -> dict[int, list[str]]:
-    """The sentences on which the tasks of a superior body stand, in words alone."""
-    said: dict[int, list[str]] = {}
-    for body in {offer.body_id for offer in offers}:
-        tasks = Task.objects.filter(pk__in=[one.task_id for one in offers if one.body_id == body])
-        found = pages.panel_content("task", "sentence", Actor.system(body), list(tasks))
-        said |= {key: [str(one.text) for one in content] for key, content in found.items()}
-    return said

@@ -199,7 +199,9 @@ class TreeForm(LedgerForm):
     """Objects out of the tree: units of some kinds, all or those below one."""
 
     kinds = forms.MultipleChoiceField(
-        label=_L("kinds of unit"), choices=[(kind.value, kind.label) for kind in _TREE_KINDS]
+        label=_L("kinds of unit"),
+        choices=[(kind.value, kind.label) for kind in _TREE_KINDS],
+        widget=forms.CheckboxSelectMultiple,
     )
     under = UnitField(label=_L("below"), required=False)
     planned_year = forms.IntegerField(

@@ -302,8 +302,10 @@ def told_pace(view: CohortView, today: date) -> str:
     curve, counted, ends_on = view.curve, view.counted, view.cohort.ends_on
     if not counted.total or curve.expected is None or today > ends_on:
         return ""
+    # Objects are whole: the sentence judges by the same figure that it shows.
+    planned = int(_count(curve.expected))
     words = {
-        "expected": _count(curve.expected),
+        "expected": planned,
         "reached": counted.reached,
         "total": counted.total,
         "ends": figures.short_day(ends_on),
@@ -311,7 +313,7 @@ def told_pace(view: CohortView, today: date) -> str:
     }
     if curve.heading_for is None:
         return _("It begins today; %(total)s are to be there by %(ends)s.") % words
-    if counted.reached < curve.expected:
+    if counted.reached < planned:
         told = _(
             "The pace does not hold: %(reached)s are there, %(expected)s were planned by today. "
             "Going on like this, %(heading)s of %(total)s will be there by %(ends)s."

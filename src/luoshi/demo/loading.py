@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from luoshi.common import clock
+from luoshi.demo import notices
 from luoshi.demo.content import Login, logins, table
 from luoshi.demo.papers import write_try_file
 from luoshi.demo.people import build_county
@@ -41,4 +42,5 @@ def load_demo(*, say: Callable[[str], object] = print) -> None:
         today: date = settings.DEMO_DAY or clock.today()
         recompute_standings(body_id=county.body.pk, on=today)
     seal_history(body_id=county.body.pk, at=clock.now())
+    notices.tell(county.body.pk, clock.now())
     say(f"{acts} 件事已入账 / {acts} acts recorded")

@@ -5,8 +5,9 @@ from datetime import date
 from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from luoshi.common.pages import RailItem, add_to_rail
+from luoshi.common.pages import RailItem, Tab, add_tab, add_to_rail
 
 
 class LedgerConfig(AppConfig):
@@ -34,7 +35,19 @@ class LedgerConfig(AppConfig):
         add_to_rail(
             RailItem("ledger", _("Ledger"), "ledger:tasks", 30, lambda actor: bool(actor.post_id))
         )
+        for order, (key, label, url_name) in enumerate(_VIEWS):
+            add_tab("ledger", Tab(key, label, url_name, order * 10))
 
 
 def _as_of(number: str, day: date) -> str:
     return f"{reverse('ledger:task', args=[number])}?as_of={day.isoformat()}"
+
+
+_VIEWS = (
+    ("list", pgettext_lazy("tab", "List"), "ledger:tasks"),
+    ("leader", pgettext_lazy("tab", "By leader"), "ledger:by_leader"),
+    ("unit", pgettext_lazy("tab", "By unit"), "ledger:by_unit"),
+    ("line", pgettext_lazy("tab", "By line"), "ledger:by_line"),
+    ("document", pgettext_lazy("tab", "By document"), "ledger:by_document"),
+    ("plan", pgettext_lazy("tab", "By plan"), "ledger:by_plan"),
+)

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from luoshi.ledger.views import acts, detail, drafting, exporting, importing, listing, reports
+from luoshi.ledger.views import (
+    acts,
+    detail,
+    drafting,
+    exporting,
+    grouping,
+    importing,
+    listing,
+    reports,
+)
 
 app_name = "ledger"
 urlpatterns = [
@@ -26,6 +35,10 @@ urlpatterns = [
         )
         for kind in ("ledger", "table")
         for form in ("xlsx", "docx")
+    ),
+    *(
+        path(f"by-{by}/", grouping.grouped, {"by": by}, name=f"by_{by}")
+        for by in ("leader", "unit", "line", "document", "plan")
     ),
     path("<str:number>/", detail.task, name="task"),
     path("<str:number>/change/", drafting.change, name="change"),

@@ -118,7 +118,7 @@ class TrialQuery(Schema):
     day: list[date] = []
 
 
-@router.get("/rulesets", response=list[RuleSetOut])
+@router.get("", response=list[RuleSetOut])
 def list_rulesets(request: HttpRequest) -> list[RuleSetOut]:
     """Every version of every rule of the body, those withdrawn included."""
     rows = selectors.list_rules(actor_of(request), clock.today())
@@ -129,13 +129,13 @@ def list_rulesets(request: HttpRequest) -> list[RuleSetOut]:
     ]
 
 
-@router.get("/rulesets/{int:pk}", response=RuleSetOut)
+@router.get("/{int:pk}", response=RuleSetOut)
 def get_ruleset(request: HttpRequest, pk: int) -> RuleSetOut:
     """One version."""
     return _shown(_ruleset(actor_of(request), pk))
 
 
-@router.post("/rulesets/{int:pk}/withdrawal", response=RuleSetOut)
+@router.post("/{int:pk}/withdrawal", response=RuleSetOut)
 def withdraw_ruleset(request: HttpRequest, pk: int, asked: ReasonIn) -> RuleSetOut:
     """Take a coming version back before its day."""
     actor = actor_of(request)
@@ -146,7 +146,7 @@ def withdraw_ruleset(request: HttpRequest, pk: int, asked: ReasonIn) -> RuleSetO
     return _shown(_ruleset(actor, pk))
 
 
-@router.get("/rulesets/{int:pk}/trial", response=TrialOut)
+@router.get("/{int:pk}/trial", response=TrialOut)
 def try_ruleset(request: HttpRequest, pk: int, asked: Query[TrialQuery]) -> TrialOut:
     """A version tried on past days: which tasks would have stood otherwise."""
     actor = actor_of(request)
@@ -154,14 +154,14 @@ def try_ruleset(request: HttpRequest, pk: int, asked: Query[TrialQuery]) -> Tria
     return _tried(actor, _ruleset(actor, pk), asked)
 
 
-@router.post("/rulesets/drafts", response={201: RuleDraftOut})
+@router.post("/drafts", response={201: RuleDraftOut})
 def draft_ruleset(request: HttpRequest, asked: RuleDraftIn) -> Status[RuleDraftOut]:
     """Write a new version of a rule; it holds nowhere until it is issued."""
     draft = services.draft_ruleset(actor=actor_of(request), at=clock.now(), **asked.model_dump())
     return Status(201, _shown_draft(draft))
 
 
-@router.get("/rulesets/drafts/{int:pk}", response=RuleDraftOut)
+@router.get("/drafts/{int:pk}", response=RuleDraftOut)
 def get_draft(request: HttpRequest, pk: int) -> RuleDraftOut:
     """One draft."""
     actor = actor_of(request)
@@ -169,7 +169,7 @@ def get_draft(request: HttpRequest, pk: int) -> RuleDraftOut:
     return _shown_draft(_draft(actor, pk))
 
 
-@router.put("/rulesets/drafts/{int:pk}", response=RuleDraftOut)
+@router.put("/drafts/{int:pk}", response=RuleDraftOut)
 def change_draft(request: HttpRequest, pk: int, asked: RuleChangeIn) -> RuleDraftOut:
     """Change a draft."""
     actor = actor_of(request)
@@ -181,7 +181,7 @@ def change_draft(request: HttpRequest, pk: int, asked: RuleChangeIn) -> RuleDraf
     )
 
 
-@router.delete("/rulesets/drafts/{int:pk}", response={204: None})
+@router.delete("/drafts/{int:pk}", response={204: None})
 def drop_draft(request: HttpRequest, pk: int) -> Status[None]:
     """Let go of a draft."""
     actor = actor_of(request)
@@ -190,7 +190,7 @@ def drop_draft(request: HttpRequest, pk: int) -> Status[None]:
     return Status(204, None)
 
 
-@router.post("/rulesets/drafts/{int:pk}/issue", response=RuleSetOut)
+@router.post("/drafts/{int:pk}/issue", response=RuleSetOut)
 def issue_draft(request: HttpRequest, pk: int) -> RuleSetOut:
     """Put a draft into force from its day."""
     actor = actor_of(request)
@@ -200,7 +200,7 @@ def issue_draft(request: HttpRequest, pk: int) -> RuleSetOut:
     )
 
 
-@router.get("/rulesets/drafts/{int:pk}/trial", response=TrialOut)
+@router.get("/drafts/{int:pk}/trial", response=TrialOut)
 def try_draft(request: HttpRequest, pk: int, asked: Query[TrialQuery]) -> TrialOut:
     """A draft tried on past days."""
     actor = actor_of(request)

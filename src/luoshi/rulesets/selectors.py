@@ -44,6 +44,11 @@ def ruleset_if_any(body_id: int, subject: Subject, code: str, on: date) -> RuleS
         return None
 
 
+def versions_of(body_id: int, subject: Subject, code: str) -> list[RuleSet]:
+    """Every version of a rule that was not withdrawn, oldest first."""
+    return _VERSIONS.ask(body_id, subject.value, code)
+
+
 def in_force_among(versions: Sequence[RuleSet], on: date) -> RuleSet | None:
     """Which of these versions, oldest first, holds on a day."""
     holding = (

@@ -251,13 +251,13 @@ def _require_fit(subject: Subject, content: Mapping[str, Any]) -> None:
         raise ContentUnfit(why=" ".join(str(fault) for fault in faults))
 
 
-def earliest_day(subject: Subject, today: date) -> date:
+def _earliest_day(subject: Subject, today: date) -> date:
     """The first day from which a new version may hold: today's lights are already computed."""
     return today + ONE_DAY if subject == Subject.LIGHT else today
 
 
 def _require_ahead(subject: Subject, effective_on: date, today: date, correction: str) -> None:
-    earliest = earliest_day(subject, today)
+    earliest = _earliest_day(subject, today)
     if effective_on < earliest and not correction.strip():
         raise EffectiveTooEarly(today=today, earliest=earliest)
 

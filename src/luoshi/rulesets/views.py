@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from luoshi.common import clock
 from luoshi.common.errors import Refusal
 from luoshi.common.permissions import require
-from luoshi.common.standings import standing_light
+from luoshi.common.standings import standing_light, standing_shape
 from luoshi.organisations.actor import Actor
 from luoshi.rulesets import rules, selectors, services, trials
 from luoshi.rulesets.contents import compared, lines_of
-from luoshi.rulesets.forms import FORMS, VersionForm, days_in
+from luoshi.rulesets.forms import FORMS, LegendForm, VersionForm, days_in
 from luoshi.rulesets.legends import COLOURS, SHAPES, Line
 from luoshi.rulesets.models import RuleDraft, RuleSet, Subject
 from luoshi.rulesets.presets import examples_of
@@ -72,7 +72,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         "effective_on": at.date() + timedelta(days=1),
         "basis": "",
     }
-    form = _form(request, base, chosen.content if chosen else base.content, start)
+    content = chosen.content if chosen else base.content
+    form = _form(request, base, content, start)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.draft_ruleset(
@@ -88,7 +89,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Drafted. It holds nowhere until it is issued."))
             return HttpResponseRedirect(reverse("rulesets:draft", args=[made.pk]))
-    return _form_page(request, form, base, {"base": base, "examples": examples, "chosen": chosen})
+    page = {"base": base, "examples": examples, "chosen": chosen}
+    return _form_page(request, form, base, page, content)
 
 
 @require_GET
@@ -130,7 +132,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The draft was changed."))
             return HttpResponseRedirect(reverse("rulesets:draft", args=[pk]))
-    return _form_page(request, form, found, {"draft": found})
+    return _form_page(request, form, found, {"draft": found}, found.content)
 
 
 @require_POST
@@ -282,23 +284,26 @@ def _form_page(
     form: VersionForm,
     base: RuleSet | RuleDraft,
     content: Mapping[str, Any],
+    start: Mapping[str, Any],
 ) -> HttpResponse:
     page = {
         "form": form,
         "name": base.name,
         "subject": base.subject,
         "subject_word": Subject(base.subject).label,
-        "lights": _pictures(base.content) if base.subject == Subject.LEGEND else {},
+        **(_legend_parts(form, start) if isinstance(form, LegendForm) else {}),
         **content,
     }
     return render(request, "rulesets/form.html", page, status=422 if form.errors else 200)
 
 
-def _pictures(content: Mapping[str, Any]) -> dict[str, Any]:
+def _legend_parts(form: LegendForm, content: Mapping[str, Any]) -> dict[str, Any]:
+    """The rows of a legend with their pictures, and the looks a script draws them anew from."""
+    pictures = {line.key: _light(line) for line in lines_of(Subject.LEGEND, content)}
     return {
-        line.key: _light(line)
-        for line in lines_of(Subject.LEGEND, content)
-        if line.light is not None
+        "legend_rows": [(key, word, fields, pictures[key]) for key, word, fields in form.rows()],
+        "shapes": [(name, standing_shape(look)) for name, look in SHAPES.items()],
+        "colours": COLOURS.items(),
     }
 
 

@@ -105,7 +105,6 @@ CASES = {
         },
     ),
 }
-NOT_TRIED = {"rulesets:earliest_day": "a question, no act"}
 THINGS = {
     "rulesets/<int:pk>": "SELECT id AS pk FROM rulesets_ruleset WHERE subject = 'light'"
     " ORDER BY effective_on DESC, id DESC",

@@ -11,6 +11,7 @@ from luoshi.breakdowns.selectors.bodies import (
     offers_waiting,
     own_body,
     received_as,
+    sentences_above,
 )
 from luoshi.breakdowns.selectors.heat import (
     HOT,
@@ -64,6 +65,7 @@ __all__ = [
     "offers_waiting",
     "own_body",
     "received_as",
+    "sentences_above",
     "traces_of",
     "units_to_hand_to",
     "view_heat",

@@ -1,6 +1,6 @@
 """Tasks between a superior body and a lower one: what each side may see of the other's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from luoshi.breakdowns import rules
 from luoshi.breakdowns.models import Offer, Reception
+from luoshi.common import pages
 from luoshi.common.figures import plain_number
 from luoshi.ledger.models import Target, Task
 from luoshi.organisations.actor import Actor
@@ -98,6 +99,16 @@ def received_as(actor: Actor, tasks: Iterable[Task]) -> dict[int, OfferRow]:
     if not offers:
         return {}
     return {offers[row.pk]: row for row in _rows(_whole(Offer.objects.filter(pk__in=offers)))}
+
+
+def sentences_above(offers: Sequence[OfferRow]) -> dict[int, list[str]]:
+    """The sentences on which the tasks of a superior body stand, in words alone."""
+    said: dict[int, list[str]] = {}
+    for body in {offer.body_id for offer in offers}:
+        tasks = Task.objects.filter(pk__in=[one.task_id for one in offers if one.body_id == body])
+        found = pages.panel_content("task", "sentence", Actor.system(body), list(tasks))
+        said |= {key: [str(one.text) for one in content] for key, content in found.items()}
+    return said
 
 
 def bodies_below(actor: Actor) -> list[Body]:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from luoshi.breakdowns.models import Breakdown, Demand, Offer, Part, Reception
 from luoshi.ledger.models import Target, Task
 from luoshi.organisations.actor import Actor
-from luoshi.organisations.models import Organisation
+from luoshi.organisations.models import Body, Organisation
 from luoshi.organisations.selectors import organisations_of
 from luoshi_core.sharing import Contribution, PartFacts, Reconciled, Rule, contribution, reconcile
 
@@ -190,6 +190,7 @@ def traces_of(tasks: Iterable[Task]) -> dict[int, frozenset[str]]:
         "demand": Demand.objects.filter(task=OuterRef("pk"), lifted_on=None),
         "offer": Offer.objects.filter(task=OuterRef("pk"), withdrawn_on=None),
         "reception": Reception.objects.filter(own_task=OuterRef("pk")),
+        "bodies_below": Body.objects.filter(superior=OuterRef("body")),
     }
     asked = Task.objects.filter(pk__in=[task.pk for task in tasks]).order_by()
     found = asked.annotate(**{f"has_{name}": Exists(rows) for name, rows in marks.items()})

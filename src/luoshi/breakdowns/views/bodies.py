@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from luoshi.breakdowns import panels, rules, selectors, services
+from luoshi.breakdowns import rules, selectors, services
 from luoshi.breakdowns.forms import OfferForm, ReceiveForm, SuperiorForm
 from luoshi.breakdowns.models import Offer
 from luoshi.common import clock
@@ -26,7 +26,7 @@ def offers(request: Request) -> HttpResponse:
     actor = request.actor
     require(rules.can_see_offers, actor, None)
     received = selectors.offers_received(actor)
-    said = panels.sentences_above(received)
+    said = selectors.sentences_above(received)
     body = selectors.own_body(actor)
     content = {
         "body": body,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from luoshi.breakdowns import selectors
+from luoshi.breakdowns import rules, selectors
 from luoshi.breakdowns.selectors import Cell, Heat, HeatView, Level
 from luoshi.common import clock
 from luoshi.common.figures import NOTHING
@@ -25,6 +25,7 @@ def heat(request: Request) -> HttpResponse:
     level = _level(request)
     page = _page(request)
     view = selectors.view_heat(request.actor, level, page)
+    sees_bodies = rules.can_see_offers(request.actor, None)
     content = {
         "levels": [_row(one, words()[one.level]) for one in view.levels],
         "units": [_row(one, one.name) for one in view.units],
@@ -36,6 +37,9 @@ def heat(request: Request) -> HttpResponse:
         "legend": [(word, _heat_word(word)) for word in ("hot", "warm", "cold", "none")],
         "hot": selectors.HOT,
         "warm": selectors.WARM,
+        "sees_bodies": sees_bodies,
+        "waiting": selectors.offers_waiting(request.actor) if sees_bodies else 0,
+        "may_name": rules.can_set_superior(request.actor, None),
         "today": clock.today(),
     }
     return render(request, "breakdowns/heat.html", content)

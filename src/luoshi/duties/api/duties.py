@@ -27,7 +27,7 @@ from luoshi.organisations.api_access import actor_of
 from luoshi.organisations.models import Post
 from luoshi.organisations.selectors import get_post
 
-router = Router()
+router = Router(tags=["duties"])
 
 
 @router.get("", response=list[DutyOut])

@@ -1,6 +1,7 @@
 """Questions to the ledger: lists, one task, counts by unit and standing, what is waited for."""
 
 from luoshi.ledger.selectors.filters import TaskFilter
+from luoshi.ledger.selectors.groups import GROUPINGS, GroupRow, groups_by
 from luoshi.ledger.selectors.inbox import (
     ReportToSign,
     reports_to_sign,
@@ -61,6 +62,7 @@ from luoshi.ledger.selectors.trying import try_light
 from luoshi.ledger.selectors.units import UnknownUnit, nearest
 
 __all__ = [
+    "GROUPINGS",
     "MOST_COUNTED",
     "MOST_REBUILT",
     "MOST_ROWS",
@@ -68,6 +70,7 @@ __all__ = [
     "PAGE",
     "STANDINGS",
     "Curve",
+    "GroupRow",
     "PastList",
     "PastTask",
     "ReportToSign",
@@ -87,6 +90,7 @@ __all__ = [
     "get_report",
     "get_table",
     "get_task",
+    "groups_by",
     "leaders_of",
     "light_on",
     "lines_of",

@@ -16,6 +16,8 @@ from luoshi.ledger.events import EVENT_OF_MOVE, LedgerEvent
 from luoshi.ledger.models import Extension, Milestone, ProgressReport, Task, Verification
 from luoshi.ledger.states import AT_WORK, TASK, ReportState, TaskState
 from luoshi.organisations.models import Organisation, Post
+from luoshi.rulesets.models import RuleSet, Subject
+from luoshi.rulesets.selectors import in_force_among, versions_of
 from luoshi_core import pace
 
 CHUNK = 2_000
@@ -86,7 +88,7 @@ def tasks_as_of(tasks: "QuerySet[Task]", day: date) -> Iterator[PastTask]:
     """
     existing = tasks.filter(drafted_at__lt=end_of(day)).select_related("lead", "leader")
     existing = existing.order_by("pk")
-    rules: dict[tuple[str, date], lights.LightRule] = {}
+    rules = _Rules()
     last = 0
     while True:
         chunk = list(existing.filter(pk__gt=last)[:CHUNK])
@@ -96,15 +98,32 @@ def tasks_as_of(tasks: "QuerySet[Task]", day: date) -> Iterator[PastTask]:
         yield from rebuilt(chunk, day, rules)
 
 
-def rebuilt(
-    chunk: Sequence[Task], day: date, rules: dict[tuple[str, date], lights.LightRule] | None = None
-) -> list[PastTask]:
+class _Rules:
+    """The light rules of past days: every version is read once, whatever days are asked for."""
+
+    def __init__(self) -> None:
+        self._versions: dict[str, list[RuleSet]] = {}
+        self._rules: dict[int, lights.LightRule] = {}
+
+    def on(self, body_id: int, code: str, day: date) -> lights.LightRule:
+        """The rule that held on a day."""
+        if code not in self._versions:
+            self._versions[code] = versions_of(body_id, Subject.LIGHT, code)
+        versions = self._versions[code]
+        ruleset = in_force_among(versions, day) or versions[0]
+        if ruleset.pk not in self._rules:
+            preset = pace.Preset.from_dict(ruleset.content)
+            self._rules[ruleset.pk] = lights.LightRule(preset, ruleset.shown)
+        return self._rules[ruleset.pk]
+
+
+def rebuilt(chunk: Sequence[Task], day: date, rules: _Rules | None = None) -> list[PastTask]:
     """These rows, filled with the values they had at the end of a day."""
-    facts = _facts_of(chunk)
+    facts, known = _facts_of(chunk), rules or _Rules()
     found = [_stood(task, day, facts) for task in chunk]
     _name_units([past.task for past in found])
     for past in found:
-        _turn(past, day, facts.acts[past.task.pk], {} if rules is None else rules)
+        _turn(past, day, facts.acts[past.task.pk], known)
     return found
 
 
@@ -277,7 +296,7 @@ def _turn(
     past: PastTask,
     day: date,
     acts: Sequence[_Act],
-    rules: dict[tuple[str, date], lights.LightRule],
+    rules: _Rules,
 ) -> None:
     """The light as it was last computed: every day while at work, else at the last act."""
     task, end = past.task, end_of(day)
@@ -286,10 +305,8 @@ def _turn(
         _leave_unlit(task)
         return
     on = day if task.is_open else lights.local_day(turned[-1].at)
-    if (task.light, on) not in rules:
-        rules[task.light, on] = lights.light_rule(task.body_id, task.light, on)
     past.read_on = on
-    values = _derived(past, rules[task.light, on], on)
+    values = _derived(past, rules.on(task.body_id, task.light, on), on)
     for name, value in zip(lights.DERIVED, values, strict=True):
         setattr(task, name, value)
 

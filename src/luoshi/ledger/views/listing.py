@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.common import clock
+from luoshi.common.pages import tabs_of
 from luoshi.common.permissions import require
 from luoshi.ledger import lights, rules, selectors, services
 from luoshi.ledger.forms.bulk import BulkForm
@@ -120,6 +121,7 @@ def _listing(request: Request, wanted: Asked) -> dict[str, Any]:
         "done_choices": [(key, words, key == wanted.wanted.done) for key, words in DONE.items()],
         "saved": selectors.saved_filters(actor),
         "may_draft": may_draft,
+        "tabs": tabs_of("ledger", actor, "list"),
     }
     if "more" in request.GET:
         content["more"] = _more(request, columns)

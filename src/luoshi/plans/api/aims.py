@@ -26,7 +26,7 @@ router = Router()
 
 
 @router.post("/{key}/targets", response={201: MadeOut})
-def set_target(request: HttpRequest, key: Key, asked_for: TargetIn) -> tuple[int, MadeOut]:
+def set_target(request: HttpRequest, key: Key, asked_for: TargetIn) -> MadeOut:
     """Set a target of a node."""
     actor = actor_of(request)
     plan = get_plan(actor, key)
@@ -35,30 +35,29 @@ def set_target(request: HttpRequest, key: Key, asked_for: TargetIn) -> tuple[int
     source = asked_for.source
     content["source"] = unit_named(actor, "source", source) if source else None
     target = services.set_target(actor=actor, at=clock.now(), plan=plan, **content)
-    return 201, MadeOut(id=target.pk)
+    return MadeOut(id=target.pk)
 
 
 @router.delete("/targets/{key}", response={204: None})
-def take_target(request: HttpRequest, key: Key) -> tuple[int, None]:
+def take_target(request: HttpRequest, key: Key) -> None:
     """Take a target away for which nothing was entered."""
     actor = actor_of(request)
     target = get_target(actor, key)
     services.take_target(actor=actor, at=clock.now(), target=target)
-    return 204, None
 
 
 @router.post("/targets/{key}/values", response={201: MadeOut})
-def enter_value(request: HttpRequest, key: Key, asked_for: ValueIn) -> tuple[int, MadeOut]:
+def enter_value(request: HttpRequest, key: Key, asked_for: ValueIn) -> MadeOut:
     """Enter what a target stands at."""
     actor = actor_of(request)
     target = get_target(actor, key)
     content = asked_for.model_dump()
     entered = services.enter_value(actor=actor, at=clock.now(), target=target, **content)
-    return 201, MadeOut(id=entered.pk)
+    return MadeOut(id=entered.pk)
 
 
 @router.post("/{key}/pairs", response={201: MadeOut})
-def pair_plans(request: HttpRequest, key: Key, asked_for: PairIn) -> tuple[int, MadeOut]:
+def pair_plans(request: HttpRequest, key: Key, asked_for: PairIn) -> MadeOut:
     """Pair a party plan with a development plan."""
     actor = actor_of(request)
     party = get_plan(actor, key)
@@ -70,19 +69,18 @@ def pair_plans(request: HttpRequest, key: Key, asked_for: PairIn) -> tuple[int, 
         development=plan_named(actor, "development", asked_for.development),
         words=asked_for.words,
     )
-    return 201, MadeOut(id=pair.pk)
+    return MadeOut(id=pair.pk)
 
 
 @router.delete("/pairs/{key}", response={204: None})
-def part_plans(request: HttpRequest, key: Key) -> tuple[int, None]:
+def part_plans(request: HttpRequest, key: Key) -> None:
     """Part two plans."""
     actor = actor_of(request)
     services.part_plans(actor=actor, at=clock.now(), pair=get_pair(actor, key))
-    return 204, None
 
 
 @router.post("/tasks/{number}/goals", response={201: MadeOut})
-def name_goal(request: HttpRequest, number: str, asked_for: GoalIn) -> tuple[int, MadeOut]:
+def name_goal(request: HttpRequest, number: str, asked_for: GoalIn) -> MadeOut:
     """Name the goal a party task serves."""
     actor = actor_of(request)
     task = get_task(actor, number)
@@ -94,12 +92,11 @@ def name_goal(request: HttpRequest, number: str, asked_for: GoalIn) -> tuple[int
         goal=plan_named(actor, "goal", asked_for.goal),
         words=asked_for.words,
     )
-    return 201, MadeOut(id=served.pk)
+    return MadeOut(id=served.pk)
 
 
 @router.delete("/goals/{key}", response={204: None})
-def take_goal(request: HttpRequest, key: Key) -> tuple[int, None]:
+def take_goal(request: HttpRequest, key: Key) -> None:
     """Take a goal away that a task was said to serve."""
     actor = actor_of(request)
     services.take_goal(actor=actor, at=clock.now(), served=get_served(actor, key))
-    return 204, None

@@ -39,13 +39,13 @@ def list_reviews(request: HttpRequest, key: Key) -> list[ReviewOut]:
 
 
 @router.post("/{key}/reviews", response={201: MadeOut})
-def issue_review(request: HttpRequest, key: Key, asked_for: ReviewIn) -> tuple[int, MadeOut]:
+def issue_review(request: HttpRequest, key: Key, asked_for: ReviewIn) -> MadeOut:
     """Issue a review of a node."""
     actor = actor_of(request)
     plan = get_plan(actor, key)
     content = asked_for.model_dump()
     review = services.issue_review(actor=actor, at=clock.now(), plan=plan, **content)
-    return 201, MadeOut(id=review.pk)
+    return MadeOut(id=review.pk)
 
 
 @router.get("/reviews/{key}", response=ReviewDetailOut)
@@ -72,16 +72,14 @@ def settlement(request: HttpRequest, key: Key, year: Year) -> list[SettlementOut
 
 
 @router.post("/tasks/{number}/settlements", response={201: MadeOut})
-def settle_target(
-    request: HttpRequest, number: str, asked_for: SettlementIn
-) -> tuple[int, MadeOut]:
+def settle_target(request: HttpRequest, number: str, asked_for: SettlementIn) -> MadeOut:
     """Say what became of a target in a year."""
     actor = actor_of(request)
     task = get_task(actor, number)
     content = asked_for.model_dump(exclude={"target"})
     target = task.targets.get(pk=asked_for.target) if asked_for.target else None
     made = services.settle_target(actor=actor, at=clock.now(), task=task, target=target, **content)
-    return 201, MadeOut(id=made.pk)
+    return MadeOut(id=made.pk)
 
 
 @router.post("/settlements/{key}/confirmation", response=MadeOut)

@@ -31,7 +31,7 @@ from luoshi.plans.api.shapes import (
 from luoshi.plans.selectors.targets import targets_of
 from luoshi.plans.selectors.tree import read_forest
 
-router = Router()
+router = Router(tags=["plans"])
 
 
 @router.get("", response=list[PlanOut])

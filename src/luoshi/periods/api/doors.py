@@ -1,14 +1,13 @@
-"""Periods for programs: the same verbs by the same nouns as on the pages."""
+"""The verbs of periods and events, named by the same nouns as on the pages."""
 
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router
 
 from luoshi.common import clock
-from luoshi.common.api import Asked, Key, Line, Words
+from luoshi.common.api import Key
 from luoshi.common.permissions import require
 from luoshi.ledger.api.tasks import unit_named
 from luoshi.ledger.selectors import get_task
@@ -16,196 +15,31 @@ from luoshi.organisations.actor import Actor
 from luoshi.organisations.api_access import actor_of
 from luoshi.organisations.models import Organisation
 from luoshi.periods import rules, selectors, services
-from luoshi.periods.beats import rhythm_from
+from luoshi.periods.api.shapes import (
+    MadeOut,
+    OutcomeName,
+    PeriodConfirmationIn,
+    PeriodListOut,
+    PeriodOut,
+    PeriodReasonIn,
+    PeriodReportIn,
+    RecurrenceIn,
+    RhythmChangeIn,
+    RhythmEndIn,
+    SettlementIn,
+    TaskPeriodsOut,
+    ZeroEventCorrectionIn,
+    ZeroEventIn,
+    ZeroEventOut,
+    ZeroTargetIn,
+    entry_out,
+    period_out,
+    series_out,
+    target_out,
+)
 from luoshi.periods.models import Period, Recurrence, ZeroEvent
-from luoshi.periods.selectors import EventRow, PeriodRow, Series, TargetRow
-from luoshi_core.rhythm import Rhythm
 
 router = Router(tags=["periods"])
-OutcomeName = Literal["", "missed", "open", "waiting", "late", "kept", "waived"]
-
-
-class RhythmIn(Asked):
-    """How often, on which day, with how many working days after it."""
-
-    every: Literal["week", "month", "quarter", "half_year", "year", "listed"]
-    day: Annotated[int, Field(ge=1, le=31)] | None = None
-    month: Annotated[int, Field(ge=1, le=12)] | None = None
-    listed: Annotated[list[date], Field(max_length=200)] = []
-    workdays_after: Annotated[int, Field(ge=0, le=60)] = 0
-    day_off: Literal["keep", "earlier", "later"] = "keep"
-
-    def meant(self) -> Rhythm:
-        """The rhythm these days make."""
-        return rhythm_from(**self.model_dump())
-
-
-class RecurrenceIn(Asked):
-    """What is owed again and again; with a target, the statement that nothing happened."""
-
-    owed: Annotated[Line, Field(max_length=200)]
-    rhythm: RhythmIn
-    from_on: date
-    until_on: date | None = None
-    purpose: Literal["work", "evidence"] = "work"
-    unit: Key | None = None
-    target: Key | None = None
-
-
-class RhythmChangeIn(Asked):
-    """Another rhythm from a day on."""
-
-    rhythm: RhythmIn
-    from_on: date
-    until_on: date | None = None
-    owed: Annotated[Line, Field(max_length=200)] = ""
-    reason: Words = ""
-
-
-class RhythmEndIn(Asked):
-    """The last day, and why."""
-
-    last_on: date
-    reason: Words
-
-
-class PeriodReportIn(Asked):
-    """What was done in a period; for statements, that nothing happened."""
-
-    words: Words = ""
-    value: Annotated[Decimal, Field(max_digits=18, decimal_places=4)] | None = None
-    none_happened: bool = False
-
-
-class PeriodReasonIn(Asked):
-    """Why."""
-
-    reason: Words
-
-
-class PeriodConfirmationIn(Asked):
-    """Whether the period was kept; that it was not needs a reason."""
-
-    holds: bool
-    words: Words = ""
-
-
-class ZeroTargetIn(Asked):
-    """What must not happen, from when on, and who knows."""
-
-    what: Annotated[Line, Field(max_length=120)]
-    base_on: date
-    allowed: Annotated[int, Field(ge=0, le=999)] = 0
-    source: Key | None = None
-
-
-class ZeroEventIn(Asked):
-    """What happened to which thing or place, when, on whose word; never to whom."""
-
-    happened_on: date
-    kind: Annotated[Line, Field(max_length=60)]
-    place: Key
-    about: Annotated[Line, Field(max_length=120)]
-    facts: Words
-    source: Annotated[Line, Field(max_length=200)]
-
-
-class ZeroEventCorrectionIn(ZeroEventIn):
-    """The entry as it should have been, and why."""
-
-    reason: Words
-
-
-class SettlementIn(Asked):
-    """Whether the entry counts, and why."""
-
-    counts: bool
-    reason: Words
-
-
-class PeriodOut(Schema):
-    """One period with what became of it."""
-
-    id: int
-    task: str
-    unit: str
-    owed: str
-    label: str
-    opens_on: date
-    closes_on: date
-    due_on: date
-    filed_on: date | None
-    value: Decimal | None
-    outcome: str
-    standing: str
-
-
-class PeriodListOut(Schema):
-    """Some of the periods, and how many there are."""
-
-    items: list[PeriodOut]
-    total: int
-    counts: dict[str, int]
-
-
-class SeriesOut(Schema):
-    """A rhythm with its periods; kept of asked, waived ones apart."""
-
-    id: int
-    target: int | None
-    owed: str
-    unit: str
-    from_on: date
-    until_on: date | None
-    asked: int
-    kept: int
-    late: int
-    missed: int
-    waived: int
-    periods: list[PeriodOut]
-
-
-class ZeroEventOut(Schema):
-    """An entry about an event."""
-
-    id: int
-    happened_on: date
-    kind: str
-    place: str
-    about: str
-    facts: str
-    source: str
-    state: str
-    filed_on: date
-    filed_by_unit: str
-    corrects: int | None
-
-
-class ZeroTargetOut(Schema):
-    """What must not happen, with its standing and its entries."""
-
-    id: int
-    what: str
-    base_on: date
-    allowed: int
-    source: str
-    standing: str
-    word: str
-    note: str
-    events: list[ZeroEventOut]
-
-
-class TaskPeriodsOut(Schema):
-    """All that comes again in a task, or must never come."""
-
-    series: list[SeriesOut]
-    targets: list[ZeroTargetOut]
-
-
-class MadeOut(Schema):
-    """The key of what was made."""
-
-    id: int
 
 
 @router.get("", response=PeriodListOut)
@@ -219,7 +53,7 @@ def list_periods(
     actor = actor_of(request)
     listed = selectors.list_periods(actor, clock.today(), outcome=outcome, mine=mine, page=page)
     return PeriodListOut(
-        items=[_period_out(row) for row in listed.rows],
+        items=[period_out(row) for row in listed.rows],
         total=listed.page.paginator.count,
         counts=dict(listed.counts),
     )
@@ -233,13 +67,13 @@ def task_periods(request: HttpRequest, number: str, on: date | None = None) -> T
     task = get_task(actor, number)
     shown = selectors.periods_of_task(actor, task, day, past=day < today)
     return TaskPeriodsOut(
-        series=[_series_out(one) for one in shown.series],
-        targets=[_target_out(one) for one in shown.targets],
+        series=[series_out(one) for one in shown.series],
+        targets=[target_out(one) for one in shown.targets],
     )
 
 
 @router.post("/tasks/{number}/rhythm", response={201: MadeOut})
-def set_rhythm(request: HttpRequest, number: str, sent: RecurrenceIn) -> tuple[int, MadeOut]:
+def set_rhythm(request: HttpRequest, number: str, sent: RecurrenceIn) -> MadeOut:
     """Set what a task owes again and again."""
     actor = actor_of(request)
     task = get_task(actor, number)
@@ -257,11 +91,11 @@ def set_rhythm(request: HttpRequest, number: str, sent: RecurrenceIn) -> tuple[i
         purpose=sent.purpose,
         unit=_unit(actor, "unit", sent.unit),
     )
-    return 201, MadeOut(id=made.pk)
+    return MadeOut(id=made.pk)
 
 
 @router.post("/tasks/{number}/zero-target", response={201: MadeOut})
-def set_zero_target(request: HttpRequest, number: str, sent: ZeroTargetIn) -> tuple[int, MadeOut]:
+def set_zero_target(request: HttpRequest, number: str, sent: ZeroTargetIn) -> MadeOut:
     """Lay down what must not happen in a task."""
     actor = actor_of(request)
     task = get_task(actor, number)
@@ -275,11 +109,11 @@ def set_zero_target(request: HttpRequest, number: str, sent: ZeroTargetIn) -> tu
         allowed=sent.allowed,
         source=_unit(actor, "source", sent.source),
     )
-    return 201, MadeOut(id=made.pk)
+    return MadeOut(id=made.pk)
 
 
 @router.post("/rhythms/{key}/change", response={201: MadeOut})
-def change_rhythm(request: HttpRequest, key: Key, sent: RhythmChangeIn) -> tuple[int, MadeOut]:
+def change_rhythm(request: HttpRequest, key: Key, sent: RhythmChangeIn) -> MadeOut:
     """Let another rhythm hold from a day on; past periods stay."""
     actor, recurrence = _rhythm(request, key)
     made = services.change_rhythm(
@@ -292,7 +126,7 @@ def change_rhythm(request: HttpRequest, key: Key, sent: RhythmChangeIn) -> tuple
         owed=sent.owed,
         reason=sent.reason,
     )
-    return 201, MadeOut(id=made.pk)
+    return MadeOut(id=made.pk)
 
 
 @router.post("/rhythms/{key}/end", response=MadeOut)
@@ -306,14 +140,14 @@ def end_rhythm(request: HttpRequest, key: Key, sent: RhythmEndIn) -> MadeOut:
 
 
 @router.post("/targets/{key}/events", response={201: ZeroEventOut})
-def file_event(request: HttpRequest, key: Key, sent: ZeroEventIn) -> tuple[int, ZeroEventOut]:
+def file_event(request: HttpRequest, key: Key, sent: ZeroEventIn) -> ZeroEventOut:
     """Enter what happened to a thing or at a place."""
     actor = actor_of(request)
     target = selectors.get_target(actor, key)
     require(rules.can_file_event, actor, target)
     content = {**sent.model_dump(), "place": unit_named(actor, "place", sent.place)}
     made = services.file_event(actor=actor, at=clock.now(), target=target, **content)
-    return 201, _event_out(actor, made)
+    return _event_out(actor, made)
 
 
 @router.get("/events/{key}", response=ZeroEventOut)
@@ -324,15 +158,13 @@ def get_event(request: HttpRequest, key: Key) -> ZeroEventOut:
 
 
 @router.post("/events/{key}/correction", response={201: ZeroEventOut})
-def correct_event(
-    request: HttpRequest, key: Key, sent: ZeroEventCorrectionIn
-) -> tuple[int, ZeroEventOut]:
+def correct_event(request: HttpRequest, key: Key, sent: ZeroEventCorrectionIn) -> ZeroEventOut:
     """Put a new entry in the place of a wrong one."""
     actor, event = _event(request, key)
     require(rules.can_correct_event, actor, event)
     content = {**sent.model_dump(), "place": unit_named(actor, "place", sent.place)}
     made = services.correct_event(actor=actor, at=clock.now(), event=event, **content)
-    return 201, _event_out(actor, made)
+    return _event_out(actor, made)
 
 
 @router.post("/events/{key}/dispute", response=ZeroEventOut)
@@ -418,72 +250,8 @@ def _unit(actor: Actor, field: str, key: int | None) -> Organisation | None:
 
 
 def _shown(actor: Actor, period: Period) -> PeriodOut:
-    return _period_out(selectors.row_of(selectors.get_period(actor, period.pk), clock.today()))
-
-
-def _period_out(row: PeriodRow) -> PeriodOut:
-    return PeriodOut(
-        id=row.id,
-        task=row.number,
-        unit=row.unit,
-        owed=row.owed,
-        label=row.label,
-        opens_on=row.opens_on,
-        closes_on=row.closes_on,
-        due_on=row.due_on,
-        filed_on=row.filed_on,
-        value=row.value,
-        outcome=row.outcome.value,
-        standing=row.standing,
-    )
-
-
-def _series_out(one: Series) -> SeriesOut:
-    return SeriesOut(
-        id=one.id,
-        target=one.target_id,
-        owed=one.owed,
-        unit=one.unit,
-        from_on=one.from_on,
-        until_on=one.until_on,
-        asked=one.count.asked,
-        kept=one.count.done,
-        late=one.count.late,
-        missed=one.count.missed,
-        waived=one.count.waived,
-        periods=[_period_out(row) for row in one.rows],
-    )
-
-
-def _target_out(one: TargetRow) -> ZeroTargetOut:
-    return ZeroTargetOut(
-        id=one.id,
-        what=one.what,
-        base_on=one.base_on,
-        allowed=one.allowed,
-        source=one.source,
-        standing=one.shape,
-        word=one.word,
-        note=one.note,
-        events=[_entry_out(event) for event in one.events],
-    )
+    return period_out(selectors.row_of(selectors.get_period(actor, period.pk), clock.today()))
 
 
 def _event_out(actor: Actor, event: ZeroEvent) -> ZeroEventOut:
-    return _entry_out(selectors.view_event(actor, event.pk, clock.today()).row)
-
-
-def _entry_out(row: EventRow) -> ZeroEventOut:
-    return ZeroEventOut(
-        id=row.id,
-        happened_on=row.happened_on,
-        kind=row.kind,
-        place=row.place,
-        about=row.about,
-        facts=row.facts,
-        source=row.source,
-        state=row.state,
-        filed_on=row.filed_on,
-        filed_by_unit=row.filed_by_unit,
-        corrects=row.corrects,
-    )
+    return entry_out(selectors.view_event(actor, event.pk, clock.today()).row)
