@@ -170,6 +170,14 @@ def put_layout(request: HttpRequest, about: LayoutIn) -> LayoutMemory:
     )
 
 
+@router.get("/layouts/{key}", response=LayoutOut)
+def read_layout(request: HttpRequest, key: Key) -> LayoutMemory:
+    """What the columns of one header mean."""
+    actor = actor_of(request)
+    require(rules.can_take_in_table, actor, None)
+    return selectors.get_layout(actor, key)
+
+
 @router.delete("/layouts/{key}", response={204: None})
 def delete_layout(request: HttpRequest, key: Key) -> Status[None]:
     """Let go of a layout; the next such table asks again."""
