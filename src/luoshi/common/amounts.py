@@ -18,7 +18,7 @@ class AmountField(forms.DecimalField):
         super().__init__(**kwargs)
         self.unit = unit
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """The number that is meant, or a sentence that says how to write it."""
         if isinstance(value, str) and value.strip():
             read = self._read(value)

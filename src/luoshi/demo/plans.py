@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from luoshi.ledger import services as ledger
-from luoshi.ledger.models import Plan, Task
+from luoshi.ledger.models import Plan, Target, Task
 from luoshi.plans import services
 from luoshi.plans.models import PlanTarget, Settlement
 
@@ -214,7 +214,8 @@ class _Story:
         for task in tasks.exclude(number__in=_UNSETTLED):
             head = self.county.actor(self.county.speaker(keys[task.lead_id], "head"), at.date())
             short = _SHORT.get(task.number, "" if task.closed_on else "结转2026年继续办理。")
-            for target in list(task.targets.order_by("position", "pk")) or [None]:
+            targets: list[Target | None] = [*task.targets.order_by("position", "pk")]
+            for target in targets or [None]:
                 services.settle_target(
                     actor=head,
                     at=at,
@@ -245,7 +246,7 @@ class _Story:
         return Task.objects.get(body_id=self.county.body.pk, number=number)
 
 
-def _value(target: Any, *, is_done: bool) -> Decimal | None:
+def _value(target: Target | None, *, is_done: bool) -> Decimal | None:
     if target is None:
         return None
     return target.value if is_done and target.reached is None else target.reached

@@ -1,0 +1,210 @@
+"""Questions to cohorts: the list, and one with its curve."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from luoshi.cohorts.models import Cohort, CohortObject, ObjectValue, PlannedYear
+from luoshi.cohorts.reading import standards_of
+from luoshi.cohorts.selectors.rows import (
+    MOST_LISTED,
+    CohortRow,
+    CohortView,
+    Counted,
+    Curve,
+    PlaceRow,
+    YearRow,
+)
+from luoshi.history.selectors import history_of
+from luoshi.ledger.models import Kind, Task
+from luoshi.organisations.actor import Actor
+from luoshi_core import cohort as core
+
+
+def get_cohort(actor: Actor, pk: int) -> Cohort:
+    """A cohort whose task the actor may read; else `Cohort.DoesNotExist`."""
+    cohorts = Cohort.objects.visible_to(actor).select_related("task__lead", "source")
+    return cohorts.get(pk=pk)
+
+
+def get_object(actor: Actor, cohort_id: int, pk: int) -> CohortObject:
+    """An object of a cohort the actor may read; else `CohortObject.DoesNotExist`."""
+    items = CohortObject.objects.select_related(
+        "cohort__task__lead", "cohort__source", "unit", "reached_standard"
+    )
+    visible = Cohort.objects.visible_to(actor).filter(pk=cohort_id)
+    return items.get(pk=pk, cohort__in=visible)
+
+
+def get_value_file(actor: Actor, cohort_id: int, pk: int) -> ObjectValue:
+    """A value that came with a file, of a cohort the actor may read."""
+    visible = Cohort.objects.visible_to(actor).filter(pk=cohort_id)
+    rows = ObjectValue.objects.select_related("file").filter(file__isnull=False)
+    return rows.get(pk=pk, item__cohort__in=visible)
+
+
+def list_cohorts(actor: Actor, on: date) -> list[CohortRow]:
+    """The cohorts one may read, those that end first at the head."""
+    listed = Cohort.objects.visible_to(actor).select_related("task__lead")
+    cohorts = list(listed.order_by("ends_on", "pk")[:MOST_LISTED])
+    return _rows(cohorts, on)
+
+
+def cohorts_of_tasks(actor: Actor, tasks: Sequence[Task], on: date) -> dict[int, CohortRow]:
+    """What a task's page shows of its cohort, by the task's key."""
+    kinds = [task.pk for task in tasks if task.kind == Kind.COHORT]
+    if not kinds:
+        return {}
+    mine = Cohort.objects.filter(task__in=kinds, body_id=actor.body_id)
+    cohorts = list(mine.select_related("task__lead").order_by("pk"))
+    rows = _rows(cohorts, on)
+    return {cohort.task_id: row for cohort, row in zip(cohorts, rows, strict=True)}
+
+
+def _on_list() -> QuerySet[CohortObject]:
+    return CohortObject.objects.filter(removed_on__isnull=True).order_by()
+
+
+_COUNTS = {
+    "total": Count("pk"),
+    "reached": Count("pk", filter=Q(reached_on__isnull=False)),
+    "confirmed": Count("pk", filter=Q(confirmed_on__isnull=False)),
+    "unvalued": Count("pk", filter=Q(valued_on__isnull=True)),
+}
+
+
+def _rows(cohorts: Sequence[Cohort], on: date) -> list[CohortRow]:
+    keys = [cohort.pk for cohort in cohorts]
+    counted = {
+        row[0]: Counted(*row[1:])
+        for row in _on_list().filter(cohort__in=keys).values_list("cohort_id").annotate(**_COUNTS)
+    }
+    curves = _curves(cohorts, counted, on)
+    return [
+        CohortRow(
+            pk=cohort.pk,
+            number=cohort.task.number,
+            title=cohort.task.title,
+            object_name=cohort.object_name,
+            lead=cohort.task.lead.shown if cohort.task.lead else "",
+            ends_on=cohort.ends_on,
+            counted=counted.get(cohort.pk, Counted()),
+            curve=curves[cohort.pk],
+        )
+        for cohort in cohorts
+    ]
+
+
+def view_cohort(actor: Actor, pk: int, on: date) -> CohortView:
+    """A cohort with its standard, curve, counts by township and history."""
+    cohort = get_cohort(actor, pk)
+    by_place = [
+        PlaceRow(row[0], Counted(*row[1:]))
+        for row in _on_list().filter(cohort=cohort).values_list("place").annotate(**_COUNTS)
+    ]
+    counted = _sum(by_place)
+    # Where most is left stands first: that is where one has to go.
+    places = sorted(by_place, key=lambda row: (-row.counted.left, row.place))
+    return CohortView(
+        cohort=cohort,
+        standards=standards_of(cohort),
+        counted=counted,
+        places=tuple(places),
+        curve=_curves([cohort], {cohort.pk: counted}, on)[cohort.pk],
+        history=tuple(history_of(actor.body_id, cohort)),
+    )
+
+
+def _sum(rows: Sequence[PlaceRow]) -> Counted:
+    parts = [row.counted for row in rows]
+    return Counted(
+        total=sum(one.total for one in parts),
+        reached=sum(one.reached for one in parts),
+        confirmed=sum(one.confirmed for one in parts),
+        unvalued=sum(one.unvalued for one in parts),
+    )
+
+
+def _curves(
+    cohorts: Sequence[Cohort], counted: Mapping[int, Counted], on: date
+) -> dict[int, Curve]:
+    keys = [cohort.pk for cohort in cohorts]
+    planned: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    stated = PlannedYear.objects.filter(cohort__in=keys).order_by("cohort_id", "year")
+    for cohort_id, year, count in stated.values_list("cohort_id", "year", "count"):
+        planned[cohort_id].append((year, count))
+    by_object = _by_year(keys)
+    reached, confirmed = _by_day(keys, "reached_on"), _by_day(keys, "confirmed_on")
+    curves = {}
+    for cohort in cohorts:
+        plan = planned.get(cohort.pk) or by_object[cohort.pk]
+        curves[cohort.pk] = _curve(
+            cohort,
+            counted.get(cohort.pk, Counted()).total,
+            plan,
+            (reached[cohort.pk], confirmed[cohort.pk]),
+            on,
+        )
+    return curves
+
+
+def _by_day(keys: Sequence[int], name: str) -> dict[int, list[tuple[date, int]]]:
+    """How many were there by which day, for each cohort."""
+    found: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for key, day, count in _counted_by(keys, name):
+        before = found[key][-1][1] if found[key] else 0
+        found[key].append((day, before + count))
+    return found
+
+
+def _by_year(keys: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+    """How many are planned by the end of which year, as the objects themselves say."""
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for key, year, count in _counted_by(keys, "planned_year"):
+        before = found[key][-1][1] if found[key] else 0
+        found[key].append((year, before + count))
+    return found
+
+
+def _counted_by(keys: Sequence[int], name: str) -> QuerySet[CohortObject, Any]:
+    dated = _on_list().filter(cohort__in=keys, **{f"{name}__isnull": False})
+    counted = dated.values_list("cohort_id", name).annotate(count=Count("pk"))
+    return counted.order_by("cohort_id", name)
+
+
+def _curve(
+    cohort: Cohort,
+    total: int,
+    plan: Sequence[tuple[int, int]],
+    there: tuple[Sequence[tuple[date, int]], Sequence[tuple[date, int]]],
+    on: date,
+) -> Curve:
+    day = min(max(on, cohort.starts_on), cohort.ends_on)
+    nodes = tuple((min(date(year, 12, 31), cohort.ends_on), count) for year, count in plan)
+    course = core.Course(cohort.starts_on, cohort.ends_on, total, nodes)
+    reached, confirmed = there
+    years = tuple(
+        YearRow(
+            year=year,
+            until=min(date(year, 12, 31), cohort.ends_on),
+            planned=course.expected(min(date(year, 12, 31), cohort.ends_on)),
+            reached=_at(reached, date(year, 12, 31)) if year <= on.year else None,
+            confirmed=_at(confirmed, date(year, 12, 31)) if year <= on.year else None,
+        )
+        for year in range(cohort.starts_on.year, cohort.ends_on.year + 1)
+    )
+    return Curve(
+        course=course,
+        reached=tuple(reached),
+        confirmed=tuple(confirmed),
+        years=years,
+        expected=course.expected(day) if on >= cohort.starts_on else None,
+        heading_for=course.heading_for(_at(reached, day), day),
+    )
+
+
+def _at(summed: Sequence[tuple[date, int]], day: date) -> int:
+    return next((count for when, count in reversed(summed) if when <= day), 0)
