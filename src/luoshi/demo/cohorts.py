@@ -13,7 +13,7 @@ from luoshi.demo.people import County
 from luoshi.files.services import store_file
 from luoshi.ledger import services as ledger
 
-INCOME, BRANCHES, CENTRES = "2025-301", "2026-302", "2026-303"
+INCOME, BRANCHES, CENTRES = "2025-311", "2026-312", "2026-313"
 _LEAD, _SUPERVISION, _CHECKS, _SOURCE = (
     "zuzhibu-clerk", "duchashi-zhuanyuan", "duchashi-zhuren", "nongyeju",
 )  # fmt: skip
