@@ -274,11 +274,13 @@ def _table(curve: Curve, today: date) -> SafeString:
         ),
     )
     return format_html(
-        '<details class="chart-table" open><summary>{}</summary><table class="table"><thead><tr>'
+        '<details class="chart-table" open><summary>{}</summary>'
+        '<div class="table-frame" tabindex="0" role="region" aria-label="{}">'
+        '<table class="table"><thead><tr>'
         '<th scope="col">{}</th><th scope="col" class="number">{}</th>'
         '<th scope="col" class="number">{}</th><th scope="col" class="number">{}</th></tr></thead>'
-        "<tbody>{}</tbody></table></details>",
-        _("The figures by year, all years before included"),
+        "<tbody>{}</tbody></table></div></details>",
+        *[_("The figures by year, all years before included")] * 2,
         pgettext("column", "Year"),
         pgettext("cohort", "Planned"),
         pgettext("cohort", "Reached"),
