@@ -25,7 +25,7 @@ class DaysIn(Schema):
     of: Scope = Scope.UNIT
 
 
-class ItemOut(Schema):
+class CalendarItemOut(Schema):
     """Something that falls on a day: `due`, `node` or `report`."""
 
     what: str
@@ -40,7 +40,7 @@ class DayOut(Schema):
     """A day with the first few things and how many there are of each."""
 
     on: date
-    items: list[ItemOut]
+    items: list[CalendarItemOut]
     counts: dict[str, int]
 
 
@@ -63,7 +63,11 @@ def list_days(request: HttpRequest, wanted: Query[DaysIn]) -> list[DayOut]:
         raise UnreadableValue(problem="first – last")
     days = selectors.days_of(actor_of(request), wanted.of, wanted.first, wanted.last)
     return [
-        DayOut(on=on, items=[ItemOut.from_orm(one) for one in day.items], counts=dict(day.counts))
+        DayOut(
+            on=on,
+            items=[CalendarItemOut.from_orm(one) for one in day.items],
+            counts=dict(day.counts),
+        )
         for on, day in days.items()
     ]
 

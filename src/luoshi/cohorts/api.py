@@ -218,13 +218,13 @@ class ObjectsOut(Schema):
     pages: int
 
 
-class MadeOut(Schema):
+class CohortMadeOut(Schema):
     """How many."""
 
     count: int
 
 
-class VersionOut(Schema):
+class StandardVersionOut(Schema):
     """The version of the standard in force."""
 
     version: int
@@ -294,9 +294,9 @@ def get_cohort(request: HttpRequest, pk: int) -> CohortDetailOut:
     return _detail(actor_of(request), pk)
 
 
-@router.post("/{int:pk}/standard", response={201: VersionOut})
+@router.post("/{int:pk}/standard", response={201: StandardVersionOut})
 def change_standard(request: HttpRequest, response: HttpResponse, pk: int, asked: StandardIn) -> (
-    VersionOut
+    StandardVersionOut
 ):  # fmt: skip
     """Put a new version of the standard in force."""
     actor, at = actor_of(request), clock.now()
@@ -310,7 +310,7 @@ def change_standard(request: HttpRequest, response: HttpResponse, pk: int, asked
         may_fall_back=asked.may_fall_back,
     )
     response.status_code = 201
-    return VersionOut(version=made.version)
+    return StandardVersionOut(version=made.version)
 
 
 @router.get("/{int:pk}/objects", response=ObjectsOut)
@@ -328,8 +328,10 @@ def list_objects(request: HttpRequest, pk: int, wanted: Query[ObjectQuery]) -> O
     )
 
 
-@router.post("/{int:pk}/objects", response={201: MadeOut})
-def add_objects(request: HttpRequest, response: HttpResponse, pk: int, asked: ObjectsIn) -> MadeOut:
+@router.post("/{int:pk}/objects", response={201: CohortMadeOut})
+def add_objects(
+    request: HttpRequest, response: HttpResponse, pk: int, asked: ObjectsIn
+) -> CohortMadeOut:
     """Put objects on the list, all or none."""
     actor, at = actor_of(request), clock.now()
     drafts = [
@@ -339,11 +341,13 @@ def add_objects(request: HttpRequest, response: HttpResponse, pk: int, asked: Ob
     cohort = selectors.get_cohort(actor, pk)
     made = services.add_objects(actor=actor, at=at, cohort=cohort, objects=drafts)
     response.status_code = 201
-    return MadeOut(count=len(made))
+    return CohortMadeOut(count=len(made))
 
 
-@router.post("/{int:pk}/values", response={201: MadeOut})
-def enter_values(request: HttpRequest, response: HttpResponse, pk: int, asked: ValuesIn) -> MadeOut:
+@router.post("/{int:pk}/values", response={201: CohortMadeOut})
+def enter_values(
+    request: HttpRequest, response: HttpResponse, pk: int, asked: ValuesIn
+) -> CohortMadeOut:
     """Enter values of one object or of many, all or none."""
     actor, at = actor_of(request), clock.now()
     entered = [
@@ -358,7 +362,7 @@ def enter_values(request: HttpRequest, response: HttpResponse, pk: int, asked: V
     cohort = selectors.get_cohort(actor, pk)
     made = services.enter_values(actor=actor, at=at, cohort=cohort, entered=entered)
     response.status_code = 201
-    return MadeOut(count=len(made))
+    return CohortMadeOut(count=len(made))
 
 
 @router.get("/{int:pk}/objects/{int:key}", response=ObjectOut)

@@ -1,6 +1,6 @@
 """How pages are put together: the rail, panels of other parts, and what surrounds a page."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,8 @@ class ShownPanel:
 _rail: dict[str, RailItem] = {}
 _panels: dict[str, list[Panel]] = {}
 _bell: list[Bell] = []
+Counts = Mapping[str, int]
+_holder: "list[Callable[[Any, Callable[[], Counts]], Counts]]" = []
 _tabs: dict[str, list[Tab]] = {}
 
 
@@ -88,6 +90,11 @@ def add_panel(kind: str, panel: Panel) -> None:
     """Let an upper part show something on the page of a kind of subject, such as `task`."""
     panels = [known for known in _panels.get(kind, []) if known.key != panel.key]
     _panels[kind] = sorted([*panels, panel], key=lambda known: known.order)
+
+
+def hold_counts(holder: "Callable[[Any, Callable[[], Counts]], Counts]") -> None:
+    """Let an upper part keep the rail's numbers of an actor while they cannot change."""
+    _holder[:] = [holder]
 
 
 def hang_bell(bell: Bell) -> None:
@@ -157,16 +164,27 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
 
 
 def _rail_for(request: HttpRequest, actor: object) -> list[RailLink]:
-    items = sorted(_rail.values(), key=lambda item: item.order)
+    items = [
+        item for item in sorted(_rail.values(), key=lambda item: item.order) if item.shown_to(actor)
+    ]
+    counted = {item.key: item.count for item in items if item.count is not None}
+    # Asked only where the rail is drawn, and then for all parts at once.
+    counts = SimpleLazyObject(lambda: _counts(actor, counted))
     links = []
     for item in items:
-        if item.shown_to(actor):
-            url = reverse(item.url_name)
-            current = request.path == url or (url != "/" and request.path.startswith(url))
-            links.append(RailLink(item.label, url, current, _count(item, actor)))
+        url = reverse(item.url_name)
+        current = request.path == url or (url != "/" and request.path.startswith(url))
+        count = _count(counts, item.key) if item.key in counted else None
+        links.append(RailLink(item.label, url, current, count))
     return links
 
 
-def _count(item: RailItem, actor: object) -> "SimpleLazyObject[int] | None":
-    asked = item.count
-    return SimpleLazyObject(lambda: asked(actor)) if asked is not None else None
+def _counts(actor: object, counted: Mapping[str, Callable[[Any], int]]) -> Counts:
+    def count() -> Counts:
+        return {key: asked(actor) for key, asked in counted.items()}
+
+    return _holder[0](actor, count) if _holder else count()
+
+
+def _count(counts: "SimpleLazyObject[Counts]", key: str) -> "SimpleLazyObject[int]":
+    return SimpleLazyObject(lambda: counts[key])

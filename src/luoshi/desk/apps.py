@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common import clock
-from luoshi.common.pages import RailItem, add_to_rail
+from luoshi.common.pages import RailItem, add_to_rail, hold_counts
 
 
 class DeskConfig(AppConfig):
@@ -21,6 +21,7 @@ class DeskConfig(AppConfig):
         def waiting(actor: Any) -> int:
             return selectors.count_waiting(actor, clock.today())
 
+        hold_counts(lambda actor, count: selectors.hold_rail(actor, clock.today(), count))
         add_to_rail(
             RailItem(
                 "desk",

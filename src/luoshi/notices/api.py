@@ -141,6 +141,9 @@ def choose_reach(request: HttpRequest, sent: ReachIn) -> ReachOut:
     actor = actor_of(request)
     known = selectors.reach_of(actor)
     values = sent.model_dump()
+    for name in ("quiet_from", "quiet_until"):
+        # Hours of the reader's own day: a zone sent along says nothing here.
+        values[name] = values[name].replace(tzinfo=None)
     if values["mail"] and "@" not in values["mail"]:
         raise UnreadableValue(problem="mail")
     values["choices"] = {**known.choices, **values["choices"]}

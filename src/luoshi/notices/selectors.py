@@ -71,7 +71,6 @@ class TroubleRow:
     """Letters to somebody that the mail server did not take, with the reason."""
 
     name: str
-    waiting: int
     attempts: int
     tried_at: datetime | None
     next_try_at: datetime
@@ -214,7 +213,6 @@ def troubled_letters(actor: Actor) -> list[TroubleRow]:
         .values("user__name", "trouble")
         .order_by("user__name", "trouble")
         .annotate(
-            waiting=Count("pk"),
             most=Max("attempts"),
             tried=Max("tried_at"),
             again=Max("next_try_at"),
@@ -223,7 +221,6 @@ def troubled_letters(actor: Actor) -> list[TroubleRow]:
     return [
         TroubleRow(
             name=str(row["user__name"]),
-            waiting=row["waiting"],
             attempts=row["most"],
             tried_at=row["tried"],
             next_try_at=row["again"],

@@ -60,6 +60,7 @@ WORDS_OF_DRILLS: Mapping[str, str | LazyText] = {
     "M-10": _("residents carry no score, level or tag"),
     "M-11": _("no track, face, voice or device is kept"),
     "M-12": _("no statistics about single officials"),
+    "M-13": _("values are gone on the day after their class ends"),
     "M-20": _("every rule stands in a public register"),
     "M-21": _("every adverse item can be appealed"),
     "M-22": _("those concerned take the whole history with them"),

@@ -1,6 +1,6 @@
 """What waits for one, how the units stand, what a leader promised."""
 
-from luoshi.desk.selectors.counting import count_waiting, keep_count
+from luoshi.desk.selectors.counting import count_waiting, hold_rail, keep_count
 from luoshi.desk.selectors.inbox import MOST, Group, Inbox, Line, inbox_of
 from luoshi.desk.selectors.keeping import Kept, reading_of
 from luoshi.desk.selectors.overview import (
@@ -28,6 +28,7 @@ __all__ = [
     "TroubledTask",
     "UnitRow",
     "count_waiting",
+    "hold_rail",
     "inbox_of",
     "keep_count",
     "overview_as_of",

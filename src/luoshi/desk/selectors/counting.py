@@ -1,7 +1,7 @@
 """How many things wait for a post: asked on every page, counted only after something happened."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.db.models import Count, Value
@@ -12,6 +12,7 @@ from luoshi.organisations.actor import Actor
 
 _MOST_KEPT = 2_000
 _kept: Kept[int] = Kept(_MOST_KEPT)
+_rails: Kept[Mapping[str, int]] = Kept(_MOST_KEPT)
 _counted: OrderedDict[str, int] = OrderedDict()
 
 
@@ -23,6 +24,11 @@ def count_waiting(actor: Actor, on: date) -> int:
     return _kept.of(
         reading_of(actor, on), lambda: sum(counts_of(waiting_rows(Asking(actor, on))).values())
     )
+
+
+def hold_rail(actor: Actor, on: date, count: Callable[[], Mapping[str, int]]) -> Mapping[str, int]:
+    """The numbers beside the parts in the rail; they hold until the next act."""
+    return _rails.of(reading_of(actor, on), count)
 
 
 def waiting_rows(asking: Asking) -> dict[str, tuple[Source, Rows]]:

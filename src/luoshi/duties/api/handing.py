@@ -10,10 +10,10 @@ from luoshi.common.api import Key, UnknownName
 from luoshi.common.permissions import require
 from luoshi.duties import rules, selectors, services
 from luoshi.duties.api.shapes import (
+    HandedItemOut,
     HandOverDetailOut,
     HandOverIn,
     HandOverOut,
-    ItemOut,
     ReasonIn,
     SignatureIn,
     WordsIn,
@@ -58,7 +58,11 @@ def get_hand_over(request: HttpRequest, key: Key) -> dict[str, Any]:
     lines = [
         {
             "section": section.key,
-            **{name: getattr(item, name) for name in ItemOut.model_fields if name != "section"},
+            **{
+                name: getattr(item, name)
+                for name in HandedItemOut.model_fields
+                if name != "section"
+            },
         }
         for section in view.sections
         for item in section.items

@@ -89,7 +89,7 @@ class AssignmentIn(Asked):
     starts_on: date | None = None
 
 
-class LineOut(Schema):
+class ListLineOut(Schema):
     """A line of a list; `change` compares with the version before."""
 
     key: str
@@ -105,7 +105,7 @@ class LineOut(Schema):
     change: str = ""
 
 
-class VersionOut(Schema):
+class ListVersionOut(Schema):
     """A version of a responsibility list without its lines."""
 
     id: int
@@ -119,10 +119,10 @@ class VersionOut(Schema):
     issued_at: datetime
 
 
-class VersionDetailOut(VersionOut):
+class VersionDetailOut(ListVersionOut):
     """A version with its lines."""
 
-    lines: list[LineOut]
+    lines: list[ListLineOut]
 
 
 class IssueIn(Asked):
@@ -167,7 +167,7 @@ class HandOverOut(Schema):
     digest: str
 
 
-class ItemOut(Schema):
+class HandedItemOut(Schema):
     """A line of the sheet."""
 
     section: str
@@ -183,7 +183,7 @@ class ItemOut(Schema):
 class HandOverDetailOut(HandOverOut):
     """A hand-over with its lines and what may be done now."""
 
-    lines: list[ItemOut]
+    lines: list[HandedItemOut]
     actions: list[str]
 
 

@@ -189,6 +189,8 @@ def add_duties(*, actor: Actor, at: datetime, plan: DutyPlan) -> list[Duty]:
             body_id=actor.body_id, pk__in={pk for line in plan.lines for pk in line.post_ids}
         )
     }
+    if any(pk not in posts for line in plan.lines for pk in line.post_ids):
+        raise Post.DoesNotExist
     for line in plan.lines:
         if line.known_id is not None:
             duty = Duty.objects.of_body(actor.body_id).get(pk=line.known_id)

@@ -16,10 +16,10 @@ from luoshi.organisations.api_access import actor_of
 from luoshi.organisations.models import Organisation
 from luoshi.periods import rules, selectors, services
 from luoshi.periods.api.shapes import (
-    MadeOut,
     OutcomeName,
     PeriodConfirmationIn,
     PeriodListOut,
+    PeriodMadeOut,
     PeriodOut,
     PeriodReasonIn,
     PeriodReportIn,
@@ -72,8 +72,8 @@ def task_periods(request: HttpRequest, number: str, on: date | None = None) -> T
     )
 
 
-@router.post("/tasks/{number}/rhythm", response={201: MadeOut})
-def set_rhythm(request: HttpRequest, number: str, sent: RecurrenceIn) -> MadeOut:
+@router.post("/tasks/{number}/rhythm", response={201: PeriodMadeOut})
+def set_rhythm(request: HttpRequest, number: str, sent: RecurrenceIn) -> PeriodMadeOut:
     """Set what a task owes again and again."""
     actor = actor_of(request)
     task = get_task(actor, number)
@@ -91,11 +91,11 @@ def set_rhythm(request: HttpRequest, number: str, sent: RecurrenceIn) -> MadeOut
         purpose=sent.purpose,
         unit=_unit(actor, "unit", sent.unit),
     )
-    return MadeOut(id=made.pk)
+    return PeriodMadeOut(id=made.pk)
 
 
-@router.post("/tasks/{number}/zero-target", response={201: MadeOut})
-def set_zero_target(request: HttpRequest, number: str, sent: ZeroTargetIn) -> MadeOut:
+@router.post("/tasks/{number}/zero-target", response={201: PeriodMadeOut})
+def set_zero_target(request: HttpRequest, number: str, sent: ZeroTargetIn) -> PeriodMadeOut:
     """Lay down what must not happen in a task."""
     actor = actor_of(request)
     task = get_task(actor, number)
@@ -109,11 +109,11 @@ def set_zero_target(request: HttpRequest, number: str, sent: ZeroTargetIn) -> Ma
         allowed=sent.allowed,
         source=_unit(actor, "source", sent.source),
     )
-    return MadeOut(id=made.pk)
+    return PeriodMadeOut(id=made.pk)
 
 
-@router.post("/rhythms/{key}/change", response={201: MadeOut})
-def change_rhythm(request: HttpRequest, key: Key, sent: RhythmChangeIn) -> MadeOut:
+@router.post("/rhythms/{key}/change", response={201: PeriodMadeOut})
+def change_rhythm(request: HttpRequest, key: Key, sent: RhythmChangeIn) -> PeriodMadeOut:
     """Let another rhythm hold from a day on; past periods stay."""
     actor, recurrence = _rhythm(request, key)
     made = services.change_rhythm(
@@ -126,17 +126,17 @@ def change_rhythm(request: HttpRequest, key: Key, sent: RhythmChangeIn) -> MadeO
         owed=sent.owed,
         reason=sent.reason,
     )
-    return MadeOut(id=made.pk)
+    return PeriodMadeOut(id=made.pk)
 
 
-@router.post("/rhythms/{key}/end", response=MadeOut)
-def end_rhythm(request: HttpRequest, key: Key, sent: RhythmEndIn) -> MadeOut:
+@router.post("/rhythms/{key}/end", response=PeriodMadeOut)
+def end_rhythm(request: HttpRequest, key: Key, sent: RhythmEndIn) -> PeriodMadeOut:
     """Let nothing more be owed after a day."""
     actor, recurrence = _rhythm(request, key)
     ended = services.end_rhythm(
         actor=actor, at=clock.now(), recurrence=recurrence, **sent.model_dump()
     )
-    return MadeOut(id=ended.pk)
+    return PeriodMadeOut(id=ended.pk)
 
 
 @router.post("/targets/{key}/events", response={201: ZeroEventOut})

@@ -191,7 +191,7 @@ class TaskPeriodsOut(Schema):
     targets: list[ZeroTargetOut]
 
 
-class MadeOut(Schema):
+class PeriodMadeOut(Schema):
     """The key of what was made."""
 
     id: int

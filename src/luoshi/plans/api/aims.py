@@ -12,8 +12,8 @@ from luoshi.organisations.api_access import actor_of
 from luoshi.plans import rules, services
 from luoshi.plans.api.shapes import (
     GoalIn,
-    MadeOut,
     PairIn,
+    PlanMadeOut,
     TargetIn,
     ValueIn,
     plan_named,
@@ -25,8 +25,8 @@ from luoshi.plans.selectors.targets import get_target
 router = Router()
 
 
-@router.post("/{key}/targets", response={201: MadeOut})
-def set_target(request: HttpRequest, key: Key, asked_for: TargetIn) -> MadeOut:
+@router.post("/{key}/targets", response={201: PlanMadeOut})
+def set_target(request: HttpRequest, key: Key, asked_for: TargetIn) -> PlanMadeOut:
     """Set a target of a node."""
     actor = actor_of(request)
     plan = get_plan(actor, key)
@@ -35,7 +35,7 @@ def set_target(request: HttpRequest, key: Key, asked_for: TargetIn) -> MadeOut:
     source = asked_for.source
     content["source"] = unit_named(actor, "source", source) if source else None
     target = services.set_target(actor=actor, at=clock.now(), plan=plan, **content)
-    return MadeOut(id=target.pk)
+    return PlanMadeOut(id=target.pk)
 
 
 @router.delete("/targets/{key}", response={204: None})
@@ -46,18 +46,18 @@ def take_target(request: HttpRequest, key: Key) -> None:
     services.take_target(actor=actor, at=clock.now(), target=target)
 
 
-@router.post("/targets/{key}/values", response={201: MadeOut})
-def enter_value(request: HttpRequest, key: Key, asked_for: ValueIn) -> MadeOut:
+@router.post("/targets/{key}/values", response={201: PlanMadeOut})
+def enter_value(request: HttpRequest, key: Key, asked_for: ValueIn) -> PlanMadeOut:
     """Enter what a target stands at."""
     actor = actor_of(request)
     target = get_target(actor, key)
     content = asked_for.model_dump()
     entered = services.enter_value(actor=actor, at=clock.now(), target=target, **content)
-    return MadeOut(id=entered.pk)
+    return PlanMadeOut(id=entered.pk)
 
 
-@router.post("/{key}/pairs", response={201: MadeOut})
-def pair_plans(request: HttpRequest, key: Key, asked_for: PairIn) -> MadeOut:
+@router.post("/{key}/pairs", response={201: PlanMadeOut})
+def pair_plans(request: HttpRequest, key: Key, asked_for: PairIn) -> PlanMadeOut:
     """Pair a party plan with a development plan."""
     actor = actor_of(request)
     party = get_plan(actor, key)
@@ -69,7 +69,7 @@ def pair_plans(request: HttpRequest, key: Key, asked_for: PairIn) -> MadeOut:
         development=plan_named(actor, "development", asked_for.development),
         words=asked_for.words,
     )
-    return MadeOut(id=pair.pk)
+    return PlanMadeOut(id=pair.pk)
 
 
 @router.delete("/pairs/{key}", response={204: None})
@@ -79,8 +79,8 @@ def part_plans(request: HttpRequest, key: Key) -> None:
     services.part_plans(actor=actor, at=clock.now(), pair=get_pair(actor, key))
 
 
-@router.post("/tasks/{number}/goals", response={201: MadeOut})
-def name_goal(request: HttpRequest, number: str, asked_for: GoalIn) -> MadeOut:
+@router.post("/tasks/{number}/goals", response={201: PlanMadeOut})
+def name_goal(request: HttpRequest, number: str, asked_for: GoalIn) -> PlanMadeOut:
     """Name the goal a party task serves."""
     actor = actor_of(request)
     task = get_task(actor, number)
@@ -92,7 +92,7 @@ def name_goal(request: HttpRequest, number: str, asked_for: GoalIn) -> MadeOut:
         goal=plan_named(actor, "goal", asked_for.goal),
         words=asked_for.words,
     )
-    return MadeOut(id=served.pk)
+    return PlanMadeOut(id=served.pk)
 
 
 @router.delete("/goals/{key}", response={204: None})

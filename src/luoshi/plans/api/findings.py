@@ -10,8 +10,8 @@ from luoshi.ledger.selectors import get_plan, get_task, plans_below
 from luoshi.organisations.api_access import actor_of
 from luoshi.plans import services
 from luoshi.plans.api.shapes import (
-    LineOut,
-    MadeOut,
+    PlanLineOut,
+    PlanMadeOut,
     ReasonIn,
     ReviewDetailOut,
     ReviewIn,
@@ -38,23 +38,23 @@ def list_reviews(request: HttpRequest, key: Key) -> list[ReviewOut]:
     return [ReviewOut(**shown_review(one)) for one in found]
 
 
-@router.post("/{key}/reviews", response={201: MadeOut})
-def issue_review(request: HttpRequest, key: Key, asked_for: ReviewIn) -> MadeOut:
+@router.post("/{key}/reviews", response={201: PlanMadeOut})
+def issue_review(request: HttpRequest, key: Key, asked_for: ReviewIn) -> PlanMadeOut:
     """Issue a review of a node."""
     actor = actor_of(request)
     plan = get_plan(actor, key)
     content = asked_for.model_dump()
     review = services.issue_review(actor=actor, at=clock.now(), plan=plan, **content)
-    return MadeOut(id=review.pk)
+    return PlanMadeOut(id=review.pk)
 
 
 @router.get("/reviews/{key}", response=ReviewDetailOut)
 def one_review(request: HttpRequest, key: Key) -> ReviewDetailOut:
     """A review with its lines."""
     review = get_review(actor_of(request), key)
-    names = set(LineOut.model_fields) - {"plan", "unit"}
+    names = set(PlanLineOut.model_fields) - {"plan", "unit"}
     lines = [
-        LineOut(
+        PlanLineOut(
             plan=line.plan_id, unit=line.unit_id, **{name: getattr(line, name) for name in names}
         )
         for line in lines_of(review)
@@ -71,32 +71,32 @@ def settlement(request: HttpRequest, key: Key, year: Year) -> list[SettlementOut
     return [shown_settlement(row) for row in sheet.rows]
 
 
-@router.post("/tasks/{number}/settlements", response={201: MadeOut})
-def settle_target(request: HttpRequest, number: str, asked_for: SettlementIn) -> MadeOut:
+@router.post("/tasks/{number}/settlements", response={201: PlanMadeOut})
+def settle_target(request: HttpRequest, number: str, asked_for: SettlementIn) -> PlanMadeOut:
     """Say what became of a target in a year."""
     actor = actor_of(request)
     task = get_task(actor, number)
     content = asked_for.model_dump(exclude={"target"})
     target = task.targets.get(pk=asked_for.target) if asked_for.target else None
     made = services.settle_target(actor=actor, at=clock.now(), task=task, target=target, **content)
-    return MadeOut(id=made.pk)
+    return PlanMadeOut(id=made.pk)
 
 
-@router.post("/settlements/{key}/confirmation", response=MadeOut)
-def confirm_settlement(request: HttpRequest, key: Key, asked_for: NoteIn) -> MadeOut:
+@router.post("/settlements/{key}/confirmation", response=PlanMadeOut)
+def confirm_settlement(request: HttpRequest, key: Key, asked_for: NoteIn) -> PlanMadeOut:
     """Confirm a settlement."""
     actor = actor_of(request)
     one: Settlement = get_settlement(actor, key)
     services.confirm_settlement(actor=actor, at=clock.now(), settlement=one, words=asked_for.words)
-    return MadeOut(id=one.pk)
+    return PlanMadeOut(id=one.pk)
 
 
-@router.post("/settlements/{key}/sending-back", response=MadeOut)
-def send_back_settlement(request: HttpRequest, key: Key, asked_for: ReasonIn) -> MadeOut:
+@router.post("/settlements/{key}/sending-back", response=PlanMadeOut)
+def send_back_settlement(request: HttpRequest, key: Key, asked_for: ReasonIn) -> PlanMadeOut:
     """Send a settlement back."""
     actor = actor_of(request)
     one = get_settlement(actor, key)
     services.send_back_settlement(
         actor=actor, at=clock.now(), settlement=one, reason=asked_for.reason
     )
-    return MadeOut(id=one.pk)
+    return PlanMadeOut(id=one.pk)

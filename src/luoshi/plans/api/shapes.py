@@ -150,7 +150,7 @@ class PlanOut(Schema):
     days_all: int | None
 
 
-class PartOut(Schema):
+class PlanPartOut(Schema):
     """One addend of a target."""
 
     number: str
@@ -158,7 +158,7 @@ class PartOut(Schema):
     reached: Decimal | None
 
 
-class TargetOut(Schema):
+class PlanTargetOut(Schema):
     """A target of a node; `reached` is nothing where there is no data."""
 
     id: int
@@ -173,13 +173,13 @@ class TargetOut(Schema):
     is_met: bool | None
     missing: int
     years: dict[int, Decimal]
-    parts: list[PartOut]
+    parts: list[PlanPartOut]
 
 
 class PlanDetailOut(PlanOut):
     """A node with its targets."""
 
-    aims: list[TargetOut]
+    aims: list[PlanTargetOut]
 
 
 class RefusedOut(Schema):
@@ -196,13 +196,13 @@ class PlacedOut(Schema):
     refused: list[RefusedOut]
 
 
-class MadeOut(Schema):
+class PlanMadeOut(Schema):
     """The key of what was made."""
 
     id: int
 
 
-class LineOut(Schema):
+class PlanLineOut(Schema):
     """A line of a review: `plan` or `unit`, never both."""
 
     plan: int | None
@@ -236,7 +236,7 @@ class ReviewDetailOut(ReviewOut):
     """A review with its lines."""
 
     words: str
-    lines: list[LineOut]
+    lines: list[PlanLineOut]
 
 
 class SettlementOut(Schema):
@@ -279,14 +279,15 @@ def shown_node(row: PlanRow) -> dict[str, Any]:
     return {**content, "id": row.pk, "parent": row.parent_id, "standings": dict(row.standings)}
 
 
-def shown_target(row: TargetRow) -> TargetOut:
+def shown_target(row: TargetRow) -> PlanTargetOut:
     """A target with its addends."""
-    names = set(TargetOut.model_fields) - {"id", "years", "parts"}
+    names = set(PlanTargetOut.model_fields) - {"id", "years", "parts"}
     parts = [
-        PartOut(number=part.number, value=part.value, reached=part.reached) for part in row.parts
+        PlanPartOut(number=part.number, value=part.value, reached=part.reached)
+        for part in row.parts
     ]
     content = {name: getattr(row, name) for name in names}
-    return TargetOut(**content, id=row.pk, years=dict(row.years), parts=parts)
+    return PlanTargetOut(**content, id=row.pk, years=dict(row.years), parts=parts)
 
 
 def shown_review(review: Review) -> dict[str, Any]:

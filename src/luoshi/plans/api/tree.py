@@ -15,13 +15,13 @@ from luoshi.organisations.actor import Actor
 from luoshi.organisations.api_access import actor_of
 from luoshi.plans.api.shapes import (
     EndIn,
-    MadeOut,
     MoveIn,
     NumbersIn,
     PlacedOut,
     PlanChangeIn,
     PlanDetailOut,
     PlanIn,
+    PlanMadeOut,
     PlanOut,
     plan_named,
     shown_node,
@@ -41,15 +41,15 @@ def list_plans(request: HttpRequest) -> list[PlanOut]:
     return [PlanOut(**shown_node(row)) for row in forest.rows]
 
 
-@router.post("", response={201: MadeOut})
-def add_plan(request: HttpRequest, response: HttpResponse, asked_for: PlanIn) -> MadeOut:
+@router.post("", response={201: PlanMadeOut})
+def add_plan(request: HttpRequest, response: HttpResponse, asked_for: PlanIn) -> PlanMadeOut:
     """Add a node."""
     actor = actor_of(request)
     content = asked_for.model_dump()
     content["parent"] = plan_named(actor, "parent", asked_for.parent) if asked_for.parent else None
     plan = ledger.add_plan(actor=actor, at=clock.now(), **content)
     response["Location"] = reverse("api:get_plan", args=[plan.pk])
-    return MadeOut(id=plan.pk)
+    return PlanMadeOut(id=plan.pk)
 
 
 @router.post("/removals", response=PlacedOut)
@@ -72,8 +72,8 @@ def one_plan(request: HttpRequest, key: Key) -> PlanDetailOut:
     return PlanDetailOut(**shown_node(below[0]), aims=[shown_target(row) for row in aims])
 
 
-@router.patch("/{key}", response=MadeOut)
-def change_plan(request: HttpRequest, key: Key, asked_for: PlanChangeIn) -> MadeOut:
+@router.patch("/{key}", response=PlanMadeOut)
+def change_plan(request: HttpRequest, key: Key, asked_for: PlanChangeIn) -> PlanMadeOut:
     """Change a node."""
     actor = actor_of(request)
     sent = {name: getattr(asked_for, name) for name in asked_for.model_fields_set}
@@ -83,11 +83,11 @@ def change_plan(request: HttpRequest, key: Key, asked_for: PlanChangeIn) -> Made
         if value is not None or name in {"starts_on", "ends_on"}
     }
     plan = get_plan(actor, key)
-    return MadeOut(id=ledger.change_plan(actor=actor, at=clock.now(), plan=plan, **changes).pk)
+    return PlanMadeOut(id=ledger.change_plan(actor=actor, at=clock.now(), plan=plan, **changes).pk)
 
 
-@router.post("/{key}/place", response=MadeOut)
-def move_plan(request: HttpRequest, key: Key, asked_for: MoveIn) -> MadeOut:
+@router.post("/{key}/place", response=PlanMadeOut)
+def move_plan(request: HttpRequest, key: Key, asked_for: MoveIn) -> PlanMadeOut:
     """Put a node with all below it elsewhere."""
     actor = actor_of(request)
     parent = plan_named(actor, "parent", asked_for.parent) if asked_for.parent else None
@@ -98,16 +98,16 @@ def move_plan(request: HttpRequest, key: Key, asked_for: MoveIn) -> MadeOut:
         parent=parent,
         position=asked_for.position,
     )
-    return MadeOut(id=moved.pk)
+    return PlanMadeOut(id=moved.pk)
 
 
-@router.post("/{key}/end", response=MadeOut)
-def end_plan(request: HttpRequest, key: Key, asked_for: EndIn) -> MadeOut:
+@router.post("/{key}/end", response=PlanMadeOut)
+def end_plan(request: HttpRequest, key: Key, asked_for: EndIn) -> PlanMadeOut:
     """End a node on a day."""
     actor = actor_of(request)
     plan = get_plan(actor, key)
     content = asked_for.model_dump()
-    return MadeOut(id=ledger.end_plan(actor=actor, at=clock.now(), plan=plan, **content).pk)
+    return PlanMadeOut(id=ledger.end_plan(actor=actor, at=clock.now(), plan=plan, **content).pk)
 
 
 @router.post("/{key}/tasks", response=PlacedOut)

@@ -70,9 +70,6 @@ RED_LINES: tuple[RedLine, ...] = (
         looked_at=_schema,
         allowed={
             "organisations.Backup.rank": _("in which order stand-ins A, B and C take over"),
-            "organisations.User.last_login": _(
-                "written by the library at each sign-in; no page, export or program reads it"
-            ),
             "documents.Presence.seen_at": _(
                 "who has a document open this minute, so that two do not take the same sentence; "
                 "not kept beyond the latest moment"
@@ -94,6 +91,9 @@ RED_LINES: tuple[RedLine, ...] = (
         looked_at=_files,
         allowed={
             "common.SampleUpload.file": _("an invented form in the gallery of components"),
+            "cohorts.ValueFileForm.file": _TABLE,
+            "duties.WorkbookForm.file": _TABLE,
+            "exchange.FileForm.file": _TABLE,
             "ledger.TableForm.file": _TABLE,
             "organisations.TreeFileForm.file": _TABLE,
         },
@@ -137,6 +137,11 @@ RED_LINES: tuple[RedLine, ...] = (
         look=looking.tracks,
         looked_at=_schema,
         allowed={
+            "cohorts.CohortOut.heading_for": _("how many objects the pace leads to, no direction"),
+            **{
+                f"exchange.{name}.fingerprint": _("of a table's header, of nobody's finger")
+                for name in ("LayoutIn", "LayoutMemory", "LayoutOut", "SheetOut")
+            },
             "submissions.Submission.location": _(
                 "the address of the page that answered a form, no place"
             ),
