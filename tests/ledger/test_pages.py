@@ -28,6 +28,8 @@ from tests.ledger.test_sheets import workbook
 TODAY = date(2026, 5, 15)
 TASK = "/tasks/2026-001/"
 MOST_QUESTIONS = 15
+# A task's page also shows its plan, its parts, its periods and its cohort.
+MOST_QUESTIONS_WITH_PANELS = 21
 SignedIn = Callable[[Member], Client]
 _ENGLISH = re.compile(r">[^<]*\b[A-Za-z]{3,}\b[^<]*<")
 _CHINESE = re.compile(r"[一-鿿]")
@@ -217,8 +219,11 @@ def test_a_list_asks_as_many_questions_for_one_task_as_for_three(
 ) -> None:
     client = signed_in(cast.officer)
     more_tasks(cast, 1)
+    # The rail's numbers are asked once after each act, whatever page comes first.
+    client.get("/plans/")
     for_one = questions(client, path)
     more_tasks(cast, 2)
+    client.get("/plans/")
 
     assert for_one <= MOST_QUESTIONS
     assert questions(client, path) == for_one
@@ -233,10 +238,11 @@ def test_a_task_asks_as_many_questions_for_one_report_as_for_three(
         services.report_progress(
             actor=cast.head.actor, at=moment(4, day), task=under_way, percent=Decimal(day)
         )
+        client.get("/plans/")
         asked.append(questions(client, TASK))
 
     assert asked[0] == asked[1] == asked[2]
-    assert asked[0] <= MOST_QUESTIONS
+    assert asked[0] <= MOST_QUESTIONS_WITH_PANELS
 
 
 @pytest.mark.parametrize(

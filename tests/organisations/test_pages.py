@@ -131,7 +131,7 @@ def test_tree_unit_and_people_ask_the_same_number_of_questions(
 ) -> None:
     client = signed_in(cast.administrator)
     paths = ["/organisations/", f"/organisations/{cast.town.pk}/", "/organisations/persons/"]
-    client.get("/organisations/")
+    client.get("/organisations/")  # the rail's numbers hold until the next act
     before = [queries(client, path) for path in paths]
     for number in range(3):
         unit = make_unit(cast.body, f"第{number}村", Kind.VILLAGE, under=cast.town)
@@ -140,10 +140,11 @@ def test_tree_unit_and_people_ask_the_same_number_of_questions(
         other = make_post(cast.town, f"岗位{number}")
         services.set_backups(actor=founding(cast.body), at=NOW, post=other, stand_ins=[post])
 
+    client.get("/organisations/")
     after = [queries(client, path) for path in paths]
 
     assert after == before
-    assert max(after) <= 14
+    assert max(after) <= 17
 
 
 def test_tree_shows_holders_and_vacancies(cast: Cast, signed_in: SignedIn) -> None:

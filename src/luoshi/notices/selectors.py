@@ -1,6 +1,6 @@
 """Questions about notices: one's own, how many are unread, how one wants to be reached, outlets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -206,27 +206,24 @@ def _outlet_row(
 def troubled_letters(actor: Actor) -> list[TroubleRow]:
     """Whose letters were tried and not taken, with the reason; never where they go or what."""
     require(rules.can_keep_outlets, actor, None)
-    found: Iterable[Mapping[str, Any]] = (
+    waiting = (
         Delivery.objects.filter(body_id=actor.body_id, user__isnull=False, attempts__gt=0)
         .filter(delivered_at=None, dropped_at=None)
         .exclude(trouble="")
-        .values("user__name", "trouble")
-        .order_by("user__name", "trouble")
-        .annotate(
-            most=Max("attempts"),
-            tried=Max("tried_at"),
-            again=Max("next_try_at"),
-        )[:200]
+        .select_related("user")
+        .order_by("user__name", "trouble", "-tried_at", "pk")[:1_000]
     )
+    # One line for each person and reason; how many letters wait for whom is nobody's business.
+    latest = {(one.user_id, one.trouble): one for one in reversed(waiting)}
     return [
         TroubleRow(
-            name=str(row["user__name"]),
-            attempts=row["most"],
-            tried_at=row["tried"],
-            next_try_at=row["again"],
-            trouble=str(row["trouble"]),
+            name=one.user.name if one.user else "",
+            attempts=one.attempts,
+            tried_at=one.tried_at,
+            next_try_at=one.next_try_at,
+            trouble=one.trouble,
         )
-        for row in found
+        for one in reversed(latest.values())
     ]
 
 
