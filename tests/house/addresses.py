@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -160,12 +161,16 @@ class Reader:
                 transaction.set_rollback(True)
             return _whole(response)
         with transaction.atomic():
-            if path.startswith("/api/"):
+            if path.startswith("/api/") and not _has_file(content):
                 response = self.client.post(path, dict(content or {}), "application/json")
             else:
                 response = self.client.post(path, dict(content or {}))
             transaction.set_rollback(True)
         return _whole(response)
+
+
+def _has_file(content: Mapping[str, Any] | None) -> bool:
+    return any(isinstance(value, UploadedFile) for value in (content or {}).values())
 
 
 def _query(content: Mapping[str, Any] | None) -> str:

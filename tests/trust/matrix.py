@@ -1,9 +1,12 @@
 """The cells of the matrix: every reader at every address with every method, and what is met."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from luoshi.config.api import api
 from luoshi.organisations import services
@@ -117,7 +120,7 @@ def example_of(route: Route, method: str) -> Mapping[str, Any]:
     """The smallest body that our own description lets through."""
     if not route.name.startswith("api:"):
         return {}
-    described = _described().get((route.pattern, method))
+    described = _described().get((_plain(route.pattern), method))
     return _example(described) if described else {}
 
 
@@ -126,17 +129,20 @@ def _described() -> dict[tuple[str, str], Any]:
     for path, verbs in api.get_openapi_schema()["paths"].items():
         for verb, told in verbs.items():
             content = told.get("requestBody", {}).get("content", {})
-            shape = content.get("application/json", {}).get("schema")
+            described = content.get("application/json") or content.get("multipart/form-data", {})
+            shape = described.get("schema")
             if shape:
                 found[(_pattern(path), verb.upper())] = shape
     return found
 
 
 def _pattern(path: str) -> str:
-    plain = path.removeprefix("/").replace("{", "<").replace("}", ">")
-    if plain.startswith("api/v1/documents/"):
-        plain = plain.replace("<pk>", "<int:pk>").replace("<number>", "<int:number>")
-    return plain
+    return path.removeprefix("/").replace("{", "<").replace("}", ">")
+
+
+def _plain(pattern: str) -> str:
+    """An address without the kinds of its parameters, as the description has it."""
+    return re.sub(r"<\w+:", "<", pattern)
 
 
 def _example(shape: Any) -> Any:
@@ -145,6 +151,8 @@ def _example(shape: Any) -> Any:
         return _example(api.get_openapi_schema()["components"]["schemas"][name])
     if "enum" in shape:
         return shape["enum"][0]
+    if shape.get("format") == "binary":
+        return SimpleUploadedFile("a.csv", b"x")
     if "anyOf" in shape:
         return _example(shape["anyOf"][0])
     if shape.get("type") == "object":
