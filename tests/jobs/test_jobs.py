@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.test import Client, override_settings
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from luoshi.common.errors import Refusal
@@ -102,13 +104,18 @@ def test_a_job_of_nobody_knows_what_is_refused(cast: Cast) -> None:
         start(cast, "unheard.of")
 
 
+def _work() -> None:
+    """A worker in this very transaction: it may not let go of the connection between two jobs."""
+    with workers.working_as() as name, patch.object(db_worker, "close_old_connections"):
+        workers.worker_named(name).run()
+
+
 @override_settings(TASKS=QUEUED)
 def test_a_job_waits_for_a_worker(cast: Cast) -> None:
     job = start(cast)
     assert job.state == JobState.WAITING
 
-    with workers.working_as() as name:
-        workers.worker_named(name).run()
+    _work()
 
     job.refresh_from_db()
     assert (job.state, job.words) == (JobState.DONE, "counted to 3")
@@ -120,8 +127,7 @@ def test_a_job_of_a_killed_worker_runs_again(cast: Cast) -> None:
     _killed(job, "dead-worker", times=1)
 
     assert workers.reap() == 1
-    with workers.working_as() as name:
-        workers.worker_named(name).run()
+    _work()
 
     job.refresh_from_db()
     assert job.state == JobState.DONE
