@@ -51,13 +51,17 @@ class CountOut(Schema):
     count: int
 
 
+# An hour of the reader's own day: the standard's “time” would ask for a zone.
+Hour = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["22:00"])]
+
+
 class ReachIn(Asked):
     """How one wants to be told; a kind that is not named stays as it is."""
 
     mail: Annotated[Line, Field(max_length=254)] = ""
     language: Literal["zh-hans", "en"] = "zh-hans"
-    quiet_from: time
-    quiet_until: time
+    quiet_from: Hour
+    quiet_until: Hour
     choices: dict[str, ModeName] = {}
 
 
@@ -66,8 +70,8 @@ class ReachOut(Schema):
 
     mail: str
     language: str
-    quiet_from: time
-    quiet_until: time
+    quiet_from: Hour
+    quiet_until: Hour
     choices: dict[str, str]
 
 
@@ -142,8 +146,7 @@ def choose_reach(request: HttpRequest, sent: ReachIn) -> ReachOut:
     known = selectors.reach_of(actor)
     values = sent.model_dump()
     for name in ("quiet_from", "quiet_until"):
-        # Hours of the reader's own day: a zone sent along says nothing here.
-        values[name] = values[name].replace(tzinfo=None)
+        values[name] = time.fromisoformat(values[name])
     if values["mail"] and "@" not in values["mail"]:
         raise UnreadableValue(problem="mail")
     values["choices"] = {**known.choices, **values["choices"]}
@@ -156,8 +159,8 @@ def _reach(request: HttpRequest) -> ReachOut:
     return ReachOut(
         mail=reach.mail,
         language=reach.language,
-        quiet_from=reach.quiet_from,
-        quiet_until=reach.quiet_until,
+        quiet_from=f"{reach.quiet_from:%H:%M}",
+        quiet_until=f"{reach.quiet_until:%H:%M}",
         choices={kind.value: reach.mode_of(kind.value) for kind in Kind},
     )
 

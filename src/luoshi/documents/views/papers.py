@@ -29,7 +29,7 @@ from luoshi.submissions.services import once
 @require_GET
 def documents(request: HttpRequest) -> HttpResponse:
     """The documents, the latest first, with how far each is decided."""
-    text, state = request.GET.get("q", ""), request.GET.get("state", "")
+    text, state = request.GET.get("q", "")[:100], request.GET.get("state", "")
     state = state if state in DocumentState.values else ""
     rows = selectors.list_documents(actor_of(request), text=text, state=state)
     context = {"rows": rows, "text": text, "state": state, "states": DocumentState.choices}
