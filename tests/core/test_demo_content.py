@@ -218,7 +218,7 @@ def test_logins_name_people_who_hold_a_post_today() -> None:
     logins = {row["name"]: row for row in ORGANISATIONS["login"]}
     posts = {row["person"]: row["post"] for row in ORGANISATIONS["appointment"]}
 
-    assert len(logins) == 13
+    assert len(logins) == 15
     assert {person["login"] for person in PEOPLE.values() if "login" in person} == set(logins)
     for name, row in logins.items():
         assert PEOPLE[row["person"]]["login"] == name
