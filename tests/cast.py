@@ -1,12 +1,20 @@
 """The same people in every test: a small county and those who work in it."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
 
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Body, Organisation, Post, User
 from luoshi.organisations.roles import Kind, Role
 from luoshi.organisations.selectors import actor_for
-from tests.factories import DAY, make_body, make_holder, make_post, make_unit
+from luoshi.rulesets.services import issue_starting_rulesets
+from tests.factories import DAY, founding, make_body, make_holder, make_post, make_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +110,34 @@ def _stranger() -> Member:
     body = make_body("330198", "临川县")
     post = make_post(make_unit(body, "县水利局"), "经办人", Role.CLERK, Role.ADMINISTRATOR)
     return Member(make_holder(post, "stranger", "路远"), post)
+
+
+@pytest.fixture(scope="module")
+def told_people(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Cast]:
+    """The cast, made once for all the tests of a module; what each of them changes is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        yield make_cast()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def told_county(told_people: Cast, django_db_blocker: pytest.FixtureRequest) -> Cast:
+    """The cast with the starting rule-sets in force."""
+    new_year = datetime(2026, 1, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        issue_starting_rulesets(
+            actor=founding(told_people.body), at=new_year, effective_on=date(2026, 1, 1)
+        )
+    return told_people
+
+
+@pytest.fixture
+def people_only(told_people: Cast, db: None) -> Cast:
+    """The people of the county: copies, for a test may change them in memory too."""
+    return deepcopy(told_people)
+
+
+@pytest.fixture
+def people_and_rules(told_county: Cast, db: None) -> Cast:
+    """The people of the county, with the starting rule-sets in force."""
+    return deepcopy(told_county)

@@ -6,9 +6,18 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
+from tests.cast import people_and_rules, people_only, told_county, told_people
 from tests.scoreboard import prove, pytest_runtest_logreport, pytest_sessionfinish
 
-__all__ = ["prove", "pytest_runtest_logreport", "pytest_sessionfinish"]
+__all__ = [
+    "people_and_rules",
+    "people_only",
+    "prove",
+    "pytest_runtest_logreport",
+    "pytest_sessionfinish",
+    "told_county",
+    "told_people",
+]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

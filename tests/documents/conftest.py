@@ -6,9 +6,8 @@ import pytest
 
 from luoshi.documents import services
 from luoshi.documents.models import Commitment, Document
-from luoshi.rulesets.services import issue_starting_rulesets
-from tests.cast import Cast, make_cast
-from tests.factories import NOW, founding
+from tests.cast import Cast
+from tests.factories import NOW
 
 SPEECH = """打开清源发布客户端，阅读体验更佳
 
@@ -30,11 +29,9 @@ SOFT = "要推动各项工作再上台阶"
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(people_and_rules: Cast) -> Cast:
     """The people of the county, with the starting rule-sets in force."""
-    people = make_cast()
-    issue_starting_rulesets(actor=founding(people.body), at=NOW, effective_on=date(2026, 1, 1))
-    return people
+    return people_and_rules
 
 
 @pytest.fixture

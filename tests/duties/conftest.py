@@ -10,20 +10,15 @@ from luoshi.ledger import services as ledger
 from luoshi.ledger.models import Task
 from luoshi.organisations import services as organisations
 from luoshi.organisations.models import User
-from luoshi.rulesets.services import issue_starting_rulesets
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.factories import founding, make_person
 from tests.ledger.conftest import in_state, moment
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(people_and_rules: Cast) -> Cast:
     """The people of the county, with the starting rule-sets in force."""
-    people = make_cast()
-    issue_starting_rulesets(
-        actor=founding(people.body), at=moment(1, 1), effective_on=date(2026, 1, 1)
-    )
-    return people
+    return people_and_rules
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from luoshi.identities import services
 from luoshi.identities.models import Identity
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.roles import Role
-from tests.cast import Cast, Member, make_cast
+from tests.cast import Cast, Member
 from tests.factories import NOW, make_holder, make_post
 
 PERSON = {
@@ -29,8 +29,8 @@ class People:
 
 
 @pytest.fixture
-def people(db: None) -> People:
-    cast = make_cast()
+def people(people_only: Cast) -> People:
+    cast = people_only
     post = make_post(cast.supervision, "安全管理员", Role.SECURITY)
     security = Member(make_holder(post, "anquan", "安泉"), post)
     return People(cast, security, Actor.system(cast.body.pk, channel="public"))

@@ -10,9 +10,7 @@ import pytest
 from luoshi.ledger import services
 from luoshi.ledger.models import Task
 from luoshi.ledger.services import TargetDraft
-from luoshi.rulesets.services import issue_starting_rulesets
-from tests.cast import Cast, make_cast
-from tests.factories import founding
+from tests.cast import Cast
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -23,13 +21,9 @@ def moment(month: int, day: int, hour: int = 9) -> datetime:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(people_and_rules: Cast) -> Cast:
     """The people of the county, with the starting rule-sets in force."""
-    people = make_cast()
-    issue_starting_rulesets(
-        actor=founding(people.body), at=moment(1, 1), effective_on=date(2026, 1, 1)
-    )
-    return people
+    return people_and_rules
 
 
 @pytest.fixture

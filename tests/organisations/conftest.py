@@ -8,13 +8,13 @@ from django.test import Client
 from luoshi.history.models import Entry
 from luoshi.history.protection import protected_models
 from luoshi.history.verification import broken_rows
-from tests.cast import Cast, Member, make_cast
+from tests.cast import Cast, Member
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(people_only: Cast) -> Cast:
     """The county and its people."""
-    return make_cast()
+    return people_only
 
 
 @pytest.fixture

@@ -10,10 +10,8 @@ from luoshi.ledger.models import Kind, Task
 from luoshi.organisations.actor import Actor
 from luoshi.periods import services
 from luoshi.periods.models import Period, Recurrence, ZeroEvent, ZeroTarget
-from luoshi.rulesets.services import issue_starting_rulesets
 from luoshi_core.rhythm import Every, Rhythm
-from tests.cast import Cast, make_cast
-from tests.factories import founding
+from tests.cast import Cast
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONTHLY = Rhythm(Every.MONTH, day=25)
@@ -25,12 +23,9 @@ def moment(month: int, day: int, hour: int = 9) -> datetime:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    people = make_cast()
-    issue_starting_rulesets(
-        actor=founding(people.body), at=moment(1, 1), effective_on=date(2026, 1, 1)
-    )
-    return people
+def cast(people_and_rules: Cast) -> Cast:
+    """The people of the county, with the starting rule-sets in force."""
+    return people_and_rules
 
 
 def make_task(cast: Cast, kind: str = Kind.RECURRING, title: str = "每月排查一次") -> Task:

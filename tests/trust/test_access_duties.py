@@ -15,7 +15,7 @@ from luoshi.organisations import services
 from luoshi.organisations.models import Body, User
 from luoshi.organisations.roles import Role
 from luoshi.organisations.services import RightsToOneself, TwoDuties
-from tests.cast import Cast, Member, make_cast
+from tests.cast import Cast, Member
 from tests.factories import DAY, NOW, founding, make_holder, make_person, make_post
 from tests.scoreboard import Prove
 
@@ -33,9 +33,9 @@ class Three:
 
 
 @pytest.fixture
-def three(db: None) -> Three:
+def three(people_only: Cast) -> Three:
     """The county in which the duties are parted."""
-    cast = make_cast()
+    cast = people_only
     post = make_post(cast.supervision, "安全管理员", Role.SECURITY)
     security = Member(make_holder(post, "anquan", "安荃"), post)
     return Three(cast, cast.administrator, security, cast.auditor)
@@ -173,8 +173,10 @@ def test_nobody_grants_to_himself(three: Three) -> None:
         )
 
 
-def test_the_system_administrator_grants_until_the_first_security_administrator(db: None) -> None:
-    cast = make_cast()
+def test_the_system_administrator_grants_until_the_first_security_administrator(
+    people_only: Cast,
+) -> None:
+    cast = people_only
     administrator = cast.administrator.actor
     granted = services.grant_roles(
         actor=administrator, at=NOW, post=cast.reader.post, roles=[Role.READER, Role.CLERK]

@@ -28,7 +28,7 @@ from luoshi.organisations.services import (
 )
 from luoshi.organisations.services.factors import FactorSetUp, ReasonMissing, ResetDone, WrongCode
 from luoshi.organisations.services.people import TokenForGuardedPost
-from tests.cast import Cast, Member, make_cast
+from tests.cast import Cast, Member
 from tests.factories import DAY, NOW, PASSWORD
 from tests.house.story import make_security
 from tests.scoreboard import Prove
@@ -46,8 +46,8 @@ def _as_shipped(db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+def cast(people_only: Cast) -> Cast:
+    return people_only
 
 
 @pytest.fixture

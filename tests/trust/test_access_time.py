@@ -12,7 +12,7 @@ from luoshi.organisations import services
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.roles import Role
 from luoshi.organisations.selectors import actor_for, actor_for_token
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.factories import DAY, NOW, founding, make_post
 from tests.scoreboard import Prove
 
@@ -21,8 +21,8 @@ AWAY_FROM, BACK_ON, LEAVES_ON = date(2026, 3, 9), date(2026, 3, 12), date(2026, 
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+def cast(people_only: Cast) -> Cast:
+    return people_only
 
 
 @pytest.mark.proof("P4", "A-06")

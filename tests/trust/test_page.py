@@ -13,7 +13,7 @@ from luoshi.trust.board import Proof, read_board
 from luoshi.trust.drills import WORDS_OF_DRILLS
 from luoshi.trust.figures import in_chinese, pattern_of, told
 from luoshi.trust.promises import PROMISES
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 
 pytestmark = pytest.mark.one_database
 
@@ -21,8 +21,8 @@ LINE = {"promise": "P2", "drill": "R-09", "figure": "1,000 rows of 10,000 posts"
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+def cast(people_only: Cast) -> Cast:
+    return people_only
 
 
 def written(folder: Path, lines: dict[str, object]) -> Path:

@@ -1,7 +1,6 @@
 """Hostile files at the door itself: the page answers, nothing half-written stays."""
 
 import io
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,7 @@ from django.test import Client
 
 from luoshi.documents.models import Document
 from luoshi.files.models import StoredFile
-from luoshi.rulesets.services import issue_starting_rulesets
-from tests.cast import make_cast
-from tests.factories import NOW, founding
+from tests.cast import Cast
 from tests.scoreboard import Prove
 from tests.trust.test_uploads import SEED
 from tools.hostile_files import MAKERS, hostile
@@ -27,11 +24,9 @@ PART = (
 
 
 @pytest.fixture
-def officer(db: None) -> Client:
-    cast = make_cast()
-    issue_starting_rulesets(actor=founding(cast.body), at=NOW, effective_on=date(2026, 1, 1))
+def officer(people_and_rules: Cast) -> Client:
     client = Client(headers={"accept-language": "zh-hans"})
-    client.force_login(cast.officer.user)
+    client.force_login(people_and_rules.officer.user)
     return client
 
 
