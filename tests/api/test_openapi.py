@@ -1,9 +1,12 @@
 """The description of the programs' door is the one that is committed."""
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.management import call_command
 from django.test import Client
+from ninja import Schema
 
 from luoshi.common.management.commands.export_openapi import description
 from tests.cast import Cast
@@ -15,6 +18,18 @@ def test_the_committed_description_is_fresh() -> None:
     assert COMMITTED.read_text(encoding="utf-8") == description(), (
         "run: python manage.py export_openapi"
     )
+
+
+def test_no_two_shapes_of_the_door_share_a_name() -> None:
+    told = Counter(shape.__name__ for shape in _shapes(Schema) if "luoshi" in shape.__module__)
+
+    assert [name for name, times in told.items() if times > 1] == []
+
+
+def _shapes(base: type[Schema]) -> Iterator[type[Schema]]:
+    for shape in base.__subclasses__():
+        yield shape
+        yield from _shapes(shape)
 
 
 def test_the_command_writes_it(tmp_path: Path) -> None:

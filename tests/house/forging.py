@@ -76,7 +76,8 @@ def other(column: "models.Field[Any, Any]", value: Any) -> Any:
         return (value or 0) + 77
     if isinstance(kind, models.IntegerField):
         return (value or 0) + 770_077
-    return "forged" if value != "forged" else "forged again"
+    words = [word[: kind.max_length] for word in ("forged", "again")]
+    return words[0] if value != words[0] else words[1]
 
 
 def copy(row: Recorded) -> None:

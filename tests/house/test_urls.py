@@ -96,7 +96,7 @@ def readers(county: County, _day: None) -> dict[str, Reader]:
         "administrator": Reader(cast.administrator.user),
         "stranger": Reader(county.foreigner.user),
     }
-    few = ("anonymous", "supervision", "stranger")
+    few = ("anonymous", "supervision", "administrator", "stranger")
     is_second = connection.vendor != "sqlite"
     return {who: everyone[who] for who in few} if is_second else everyone
 

@@ -158,6 +158,10 @@ def _example(shape: Any) -> Any:
     if shape.get("type") == "object":
         wanted = shape.get("required", ())
         return {name: _example(shape["properties"][name]) for name in wanted}
+    if "pattern" in shape:
+        return _PATTERNED[shape["pattern"]]
+    if "minimum" in shape:
+        return shape["minimum"]
     return _PLAIN.get(shape.get("format", ""), _PLAIN.get(shape.get("type", ""), "x"))
 
 
@@ -169,3 +173,4 @@ _PLAIN: Mapping[str, Any] = {
     "array": [],
     "string": "事由",
 }
+_PATTERNED = {"^[0-9a-f]{32}$": "0" * 32, "^([01][0-9]|2[0-3]):[0-5][0-9]$": "22:00"}

@@ -53,7 +53,7 @@ class PartChangeIn(Asked):
     due_on: date | None = None
 
 
-class WhyIn(Asked):
+class BreakdownReasonIn(Asked):
     """Why."""
 
     reason: Words
@@ -245,7 +245,7 @@ def ask_list(request: HttpRequest, number: str, sent: ListIn) -> DemandOut:
 
 
 @router.post("/tasks/{number}/list/end", response=DemandOut)
-def lift_demand(request: HttpRequest, number: str, sent: WhyIn) -> DemandOut:
+def lift_demand(request: HttpRequest, number: str, sent: BreakdownReasonIn) -> DemandOut:
     """Say that a task need not be divided."""
     actor = actor_of(request)
     task = get_task(actor, number)
@@ -278,7 +278,7 @@ def change_part(request: HttpRequest, key: Key, sent: PartChangeIn) -> WholeOut:
 
 
 @router.post("/parts/{key}/withdrawal", response=WholeOut)
-def withdraw_part(request: HttpRequest, key: Key, sent: WhyIn) -> WholeOut:
+def withdraw_part(request: HttpRequest, key: Key, sent: BreakdownReasonIn) -> WholeOut:
     """Take a part back."""
     actor = actor_of(request)
     part = selectors.get_part(actor, key)

@@ -109,7 +109,7 @@ class ValuesIn(Asked):
     entered: list[EnteredIn]
 
 
-class WhyIn(Asked):
+class CohortReasonIn(Asked):
     """Why."""
 
     reason: Words
@@ -380,7 +380,7 @@ def confirm_object(request: HttpRequest, pk: int, key: int, asked: SeenIn) -> Ob
 
 
 @router.post("/{int:pk}/objects/{int:key}/reopening", response=ObjectOut)
-def reopen_object(request: HttpRequest, pk: int, key: int, asked: WhyIn) -> ObjectOut:
+def reopen_object(request: HttpRequest, pk: int, key: int, asked: CohortReasonIn) -> ObjectOut:
     """Withdraw a confirmation."""
     actor, at = actor_of(request), clock.now()
     item = selectors.get_object(actor, pk, key)
@@ -388,7 +388,7 @@ def reopen_object(request: HttpRequest, pk: int, key: int, asked: WhyIn) -> Obje
 
 
 @router.post("/{int:pk}/objects/{int:key}/removal", response=ObjectOut)
-def remove_object(request: HttpRequest, pk: int, key: int, asked: WhyIn) -> ObjectOut:
+def remove_object(request: HttpRequest, pk: int, key: int, asked: CohortReasonIn) -> ObjectOut:
     """Take an object off the list."""
     actor, at = actor_of(request), clock.now()
     item = selectors.get_object(actor, pk, key)

@@ -9,7 +9,8 @@ from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from luoshi.common import clock
-from luoshi.documents import reading, selectors, services
+from luoshi.common.permissions import require
+from luoshi.documents import reading, rules, selectors, services
 from luoshi.documents.models import Commitment, Document, DocumentKind
 from luoshi.documents.refusals import CannotRead, UnitUnknown
 from luoshi.organisations.actor import Actor
@@ -65,7 +66,7 @@ class FileAbout(Schema):
     declared_open: bool = False
 
 
-class TargetOut(Schema):
+class CommitmentTargetOut(Schema):
     """A number to reach."""
 
     what: str
@@ -94,7 +95,7 @@ class CommitmentOut(Schema):
     line: str
     leader: str
     reviewer: str
-    targets: list[TargetOut]
+    targets: list[CommitmentTargetOut]
     reason_code: str
     reason: str
     decided_by: str
@@ -112,7 +113,7 @@ class FieldsIn(Schema):
     kind: str | None = None
     line: str | None = None
     reviewer: str | None = None
-    targets: list[TargetOut] | None = None
+    targets: list[CommitmentTargetOut] | None = None
 
 
 class DecisionIn(FieldsIn):
@@ -170,6 +171,7 @@ def add_document_file(
     about: Form[FileAbout],
 ) -> Status[dict[str, Any]]:
     """Add a file as a document; it is cleaned and read at once."""
+    require(rules.can_add_document, actor_of(request), None)
     name = file.name or ""
     if (file.size or 0) > MOST_BYTES:
         size = -(-(file.size or 0) // 2**20)

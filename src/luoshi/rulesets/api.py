@@ -69,7 +69,7 @@ class RuleDraftIn(RuleChangeIn):
     code: Annotated[Line, Field(min_length=1, max_length=40)]
 
 
-class ReasonIn(Asked):
+class RuleReasonIn(Asked):
     """Why."""
 
     reason: Annotated[Line, Field(max_length=300)]
@@ -136,7 +136,7 @@ def get_ruleset(request: HttpRequest, pk: int) -> RuleSetOut:
 
 
 @router.post("/{int:pk}/withdrawal", response=RuleSetOut)
-def withdraw_ruleset(request: HttpRequest, pk: int, asked: ReasonIn) -> RuleSetOut:
+def withdraw_ruleset(request: HttpRequest, pk: int, asked: RuleReasonIn) -> RuleSetOut:
     """Take a coming version back before its day."""
     actor = actor_of(request)
     require(rules.can_withdraw_ruleset, actor, None)

@@ -62,6 +62,8 @@ def enter_values(
     items = _items(cohort, [one.item for one in entered])
     for one in entered:
         require(rules.can_enter_value, actor, items[one.item])
+    if not entered:
+        require(rules.can_enter_values, actor, cohort)
     require_open(cohort)
     if not any(one.values for one in entered):
         raise NothingEntered

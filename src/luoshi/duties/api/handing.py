@@ -14,7 +14,7 @@ from luoshi.duties.api.shapes import (
     HandOverDetailOut,
     HandOverIn,
     HandOverOut,
-    ReasonIn,
+    DutyReasonIn,
     SignatureIn,
     WordsIn,
 )
@@ -90,19 +90,19 @@ def accept_hand_over(request: HttpRequest, key: Key) -> dict[str, Any]:
 
 
 @router.post("/hand-overs/{int:key}/objection", response=HandOverOut)
-def object_to_hand_over(request: HttpRequest, key: Key, given: ReasonIn) -> dict[str, Any]:
+def object_to_hand_over(request: HttpRequest, key: Key, given: DutyReasonIn) -> dict[str, Any]:
     """Say why the sheet cannot be taken over."""
     return _done(request, services.object_to_hand_over, key, reason=given.reason)
 
 
 @router.post("/hand-overs/{int:key}/witness", response=HandOverOut)
-def witness_hand_over(request: HttpRequest, key: Key, given: ReasonIn) -> dict[str, Any]:
+def witness_hand_over(request: HttpRequest, key: Key, given: DutyReasonIn) -> dict[str, Any]:
     """Close the hand-over as the one who stands by."""
     return _done(request, services.witness_hand_over, key, words=given.reason)
 
 
 @router.post("/hand-overs/{int:key}/withdrawal", response=HandOverOut)
-def withdraw_hand_over(request: HttpRequest, key: Key, given: ReasonIn) -> dict[str, Any]:
+def withdraw_hand_over(request: HttpRequest, key: Key, given: DutyReasonIn) -> dict[str, Any]:
     """Withdraw a hand-over."""
     return _done(request, services.withdraw_hand_over, key, reason=given.reason)
 

@@ -10,7 +10,13 @@ from luoshi.common.api import Key
 from luoshi.common.permissions import require
 from luoshi.duties import rules, selectors, services
 from luoshi.duties.api.duties import post_named
-from luoshi.duties.api.shapes import AnswerIn, IssueIn, ListVersionOut, ReasonIn, VersionDetailOut
+from luoshi.duties.api.shapes import (
+    AnswerIn,
+    IssueIn,
+    ListVersionOut,
+    DutyReasonIn,
+    VersionDetailOut,
+)
 from luoshi.duties.models import ListVersion
 from luoshi.organisations.api_access import actor_of
 from luoshi.organisations.selectors import get_organisation
@@ -55,7 +61,7 @@ def sign_list(request: HttpRequest, key: Key) -> ListVersion:
 
 
 @router.post("/lists/{int:key}/objection", response=ListVersionOut)
-def object_to_list(request: HttpRequest, key: Key, given: ReasonIn) -> ListVersion:
+def object_to_list(request: HttpRequest, key: Key, given: DutyReasonIn) -> ListVersion:
     """Say why a list does not hold."""
     actor = actor_of(request)
     held = selectors.version_to_act_on(actor, key)

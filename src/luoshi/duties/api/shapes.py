@@ -132,7 +132,7 @@ class IssueIn(Asked):
     post: Key | None = None
 
 
-class ReasonIn(Asked):
+class DutyReasonIn(Asked):
     """Why."""
 
     reason: Words = ""

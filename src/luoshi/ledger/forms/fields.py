@@ -24,6 +24,7 @@ from luoshi.organisations.selectors import (
 )
 
 _BETWEEN_NAMES = re.compile(r"[、,，;；\n]+")
+_LONGEST_NAME = 60
 
 
 class DayInput(forms.DateInput):
@@ -101,7 +102,8 @@ def find_units(actor: Actor, names: Sequence[str]) -> list[Organisation]:
     keys = [known.get(name) or _only_match(actor, name) for name in names]
     for name, key in zip(names, keys, strict=True):
         if key is None:
-            raise forms.ValidationError(unknown_unit(name, nearest(name, known)))
+            short = name[:_LONGEST_NAME]
+            raise forms.ValidationError(unknown_unit(short, nearest(short, known)))
     units = organisations_of(actor).in_bulk([key for key in keys if key])
     return [units[key] for key in keys if key]
 

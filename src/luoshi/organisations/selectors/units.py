@@ -25,6 +25,9 @@ from luoshi.organisations.models import (
 from luoshi.organisations.roles import Kind, Role
 
 
+LONGEST_SOUGHT = 200
+
+
 @dataclass(frozen=True, slots=True)
 class OrganisationRow:
     """A unit in a list or a type-ahead: its names and the unit above it."""
@@ -171,7 +174,8 @@ def holder_names(post_ids: Iterable[int], on: date) -> dict[int, str]:
 
 def find_organisations(actor: Actor, text: str, most: int = 20) -> list[OrganisationRow]:
     """Units whose name, short name, other name or pinyin initials hold the text; best first."""
-    wanted = text.strip().lower()
+    # Longer than any name: a database refuses to look for words without end.
+    wanted = text.strip().lower()[:LONGEST_SOUGHT]
     units = organisations_of(actor).filter(ended_on=None)
     if wanted:
         units = units.filter(sought__contains=wanted)

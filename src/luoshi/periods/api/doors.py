@@ -26,7 +26,7 @@ from luoshi.periods.api.shapes import (
     RecurrenceIn,
     RhythmChangeIn,
     RhythmEndIn,
-    SettlementIn,
+    EntrySettlementIn,
     TaskPeriodsOut,
     ZeroEventCorrectionIn,
     ZeroEventIn,
@@ -176,7 +176,7 @@ def dispute_event(request: HttpRequest, key: Key, sent: PeriodReasonIn) -> ZeroE
 
 
 @router.post("/events/{key}/settlement", response=ZeroEventOut)
-def settle_event(request: HttpRequest, key: Key, sent: SettlementIn) -> ZeroEventOut:
+def settle_event(request: HttpRequest, key: Key, sent: EntrySettlementIn) -> ZeroEventOut:
     """Settle a dispute: the entry stands, or counts no more."""
     actor, event = _event(request, key)
     services.settle_event(actor=actor, at=clock.now(), event=event, **sent.model_dump())

@@ -105,7 +105,7 @@ class ZeroEventCorrectionIn(ZeroEventIn):
     reason: Words
 
 
-class SettlementIn(Asked):
+class EntrySettlementIn(Asked):
     """Whether the entry counts, and why."""
 
     counts: bool

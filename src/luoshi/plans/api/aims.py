@@ -14,7 +14,7 @@ from luoshi.plans.api.shapes import (
     GoalIn,
     PairIn,
     PlanMadeOut,
-    TargetIn,
+    PlanTargetIn,
     ValueIn,
     plan_named,
 )
@@ -26,7 +26,7 @@ router = Router()
 
 
 @router.post("/{key}/targets", response={201: PlanMadeOut})
-def set_target(request: HttpRequest, key: Key, asked_for: TargetIn) -> PlanMadeOut:
+def set_target(request: HttpRequest, key: Key, asked_for: PlanTargetIn) -> PlanMadeOut:
     """Set a target of a node."""
     actor = actor_of(request)
     plan = get_plan(actor, key)

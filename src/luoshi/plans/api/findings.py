@@ -12,7 +12,7 @@ from luoshi.plans import services
 from luoshi.plans.api.shapes import (
     PlanLineOut,
     PlanMadeOut,
-    ReasonIn,
+    PlanReasonIn,
     ReviewDetailOut,
     ReviewIn,
     ReviewOut,
@@ -92,7 +92,7 @@ def confirm_settlement(request: HttpRequest, key: Key, asked_for: NoteIn) -> Pla
 
 
 @router.post("/settlements/{key}/sending-back", response=PlanMadeOut)
-def send_back_settlement(request: HttpRequest, key: Key, asked_for: ReasonIn) -> PlanMadeOut:
+def send_back_settlement(request: HttpRequest, key: Key, asked_for: PlanReasonIn) -> PlanMadeOut:
     """Send a settlement back."""
     actor = actor_of(request)
     one = get_settlement(actor, key)

@@ -70,7 +70,7 @@ class NumbersIn(Asked):
     numbers: Numbers
 
 
-class TargetIn(Asked):
+class PlanTargetIn(Asked):
     """A target of a node; with a source its value is entered, without one it is a sum."""
 
     what: Annotated[Line, StringConstraints(min_length=1, max_length=120)]
@@ -122,7 +122,7 @@ class SettlementIn(Asked):
     reason: Words = ""
 
 
-class ReasonIn(Asked):
+class PlanReasonIn(Asked):
     """What is to be mended."""
 
     reason: Words
