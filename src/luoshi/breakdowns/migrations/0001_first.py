@@ -68,6 +68,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rule__in", ["sum", "count", "average", "all_of"])),
+                        name="breakdowns_breakdown_known_rule",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Demand",
@@ -142,6 +150,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_on__isnull", True)),
+                        fields=("task", "to_body"),
+                        name="breakdowns_offer_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Part",
@@ -190,6 +207,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("weight__isnull", True), ("weight__gt", 0), _connector="OR"
+                        ),
+                        name="breakdowns_part_weight",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reception",
@@ -230,27 +257,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="breakdown",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rule__in", ["sum", "count", "average", "all_of"])),
-                name="breakdowns_breakdown_known_rule",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_on__isnull", True)),
-                fields=("task", "to_body"),
-                name="breakdowns_offer_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__isnull", True), ("weight__gt", 0), _connector="OR"),
-                name="breakdowns_part_weight",
-            ),
         ),
     ]

@@ -68,6 +68,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="cohorts_cohort_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entered_by", "source"), _negated=True),
+                            ("source__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cohorts_cohort_source_named",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CohortObject",
@@ -116,6 +132,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("removed_on__isnull", True)),
+                        fields=["cohort", "distance", "id"],
+                        name="cohorts_object_distance",
+                    ),
+                    models.Index(
+                        condition=models.Q(("removed_on__isnull", True)),
+                        fields=["cohort", "reached_on", "confirmed_on"],
+                        name="cohorts_object_reached",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_on__isnull", True)),
+                        fields=("cohort", "name", "place"),
+                        name="cohorts_cohortobject_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_on__isnull", True),
+                            ("reached_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cohorts_cohortobject_confirmed_is_reached",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Measure",
@@ -140,6 +185,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cohort", "name"), name="cohorts_measure_one_name"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ObjectValue",
@@ -217,6 +269,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cohort", "year"), name="cohorts_plannedyear_one"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StandardVersion",
@@ -249,6 +308,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cohort", "version"), name="cohorts_standardversion_one"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Requirement",
@@ -289,6 +355,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("standard", "measure"), name="cohorts_requirement_one"
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="cohortobject",
@@ -298,81 +371,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="cohorts.standardversion",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cohort",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
-                name="cohorts_cohort_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cohort",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entered_by", "source"), _negated=True),
-                    ("source__isnull", False),
-                    _connector="OR",
-                ),
-                name="cohorts_cohort_source_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(
-                fields=("cohort", "name"), name="cohorts_measure_one_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedyear",
-            constraint=models.UniqueConstraint(
-                fields=("cohort", "year"), name="cohorts_plannedyear_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardversion",
-            constraint=models.UniqueConstraint(
-                fields=("cohort", "version"), name="cohorts_standardversion_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.UniqueConstraint(
-                fields=("standard", "measure"), name="cohorts_requirement_one"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cohortobject",
-            index=models.Index(
-                condition=models.Q(("removed_on__isnull", True)),
-                fields=["cohort", "distance", "id"],
-                name="cohorts_object_distance",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cohortobject",
-            index=models.Index(
-                condition=models.Q(("removed_on__isnull", True)),
-                fields=["cohort", "reached_on", "confirmed_on"],
-                name="cohorts_object_reached",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cohortobject",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_on__isnull", True)),
-                fields=("cohort", "name", "place"),
-                name="cohorts_cohortobject_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cohortobject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_on__isnull", True), ("reached_on__isnull", False), _connector="OR"
-                ),
-                name="cohorts_cohortobject_confirmed_is_reached",
             ),
         ),
         migrations.AddConstraint(

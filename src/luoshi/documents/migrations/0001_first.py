@@ -171,6 +171,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "proposed",
+                                    "adopted",
+                                    "forwarded",
+                                    "not_adopted",
+                                    "merged",
+                                    "issued",
+                                ],
+                            )
+                        ),
+                        name="documents_commitment_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))),
+                        name="documents_commitment_has_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "issued"), _negated=True),
+                            ("task__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="documents_commitment_issued_has_task",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "not_adopted"), _negated=True),
+                            models.Q(("reason_code", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="documents_commitment_rejected_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "merged"), ("merged_into__isnull", True), _connector="OR"
+                        ),
+                        name="documents_commitment_only_merged_points",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CommitmentTarget",
@@ -310,6 +356,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["body", "state", "-id"], name="documents_document_state"),
+                    models.Index(fields=["body", "text_digest"], name="documents_document_text"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "issued", "withdrawn"])),
+                        name="documents_document_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "issued"), _negated=True),
+                            ("issued_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="documents_document_issued_has_moment",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -345,6 +411,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["document", "by", "-id"], name="documents_decision_last")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="commitment",
@@ -378,6 +449,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))),
+                        name="documents_cleaning_has_length",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Presence",
@@ -407,6 +486,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "user"), name="documents_presence_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SecondReading",
@@ -450,6 +536,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["document", "-id"], name="documents_secondreading_last")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["asked", "answered", "in_part", "silent"])
+                        ),
+                        name="documents_secondreading_known_state",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TrainedReader",
@@ -484,6 +583,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("body", "version"), name="documents_trainedreader_one_version"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CommitmentSupport",
@@ -522,36 +628,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["body", "state", "-id"], name="documents_document_state"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["body", "text_digest"], name="documents_document_text"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "issued", "withdrawn"])),
-                name="documents_document_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "issued"), _negated=True),
-                    ("issued_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="documents_document_issued_has_moment",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["document", "by", "-id"], name="documents_decision_last"),
-        ),
-        migrations.AddIndex(
             model_name="commitment",
             index=models.Index(fields=["document", "state"], name="documents_commitment_state"),
         ),
@@ -563,86 +639,6 @@ class Migration(migrations.Migration):
             model_name="commitment",
             constraint=models.UniqueConstraint(
                 fields=("document", "number"), name="documents_commitment_one_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["proposed", "adopted", "forwarded", "not_adopted", "merged", "issued"],
-                    )
-                ),
-                name="documents_commitment_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))),
-                name="documents_commitment_has_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "issued"), _negated=True),
-                    ("task__isnull", False),
-                    _connector="OR",
-                ),
-                name="documents_commitment_issued_has_task",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "not_adopted"), _negated=True),
-                    models.Q(("reason_code", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="documents_commitment_rejected_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "merged"), ("merged_into__isnull", True), _connector="OR"
-                ),
-                name="documents_commitment_only_merged_points",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cleaning",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))),
-                name="documents_cleaning_has_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.UniqueConstraint(
-                fields=("document", "user"), name="documents_presence_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="secondreading",
-            index=models.Index(fields=["document", "-id"], name="documents_secondreading_last"),
-        ),
-        migrations.AddConstraint(
-            model_name="secondreading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "answered", "in_part", "silent"])),
-                name="documents_secondreading_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainedreader",
-            constraint=models.UniqueConstraint(
-                fields=("body", "version"), name="documents_trainedreader_one_version"
             ),
         ),
     ]

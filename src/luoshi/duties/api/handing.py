@@ -10,11 +10,11 @@ from luoshi.common.api import Key, UnknownName
 from luoshi.common.permissions import require
 from luoshi.duties import rules, selectors, services
 from luoshi.duties.api.shapes import (
+    DutyReasonIn,
     HandedItemOut,
     HandOverDetailOut,
     HandOverIn,
     HandOverOut,
-    DutyReasonIn,
     SignatureIn,
     WordsIn,
 )

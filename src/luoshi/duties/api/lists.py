@@ -12,9 +12,9 @@ from luoshi.duties import rules, selectors, services
 from luoshi.duties.api.duties import post_named
 from luoshi.duties.api.shapes import (
     AnswerIn,
+    DutyReasonIn,
     IssueIn,
     ListVersionOut,
-    DutyReasonIn,
     VersionDetailOut,
 )
 from luoshi.duties.models import ListVersion

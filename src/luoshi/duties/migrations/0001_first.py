@@ -46,6 +46,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "code"), name="duties_duty_one_code"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["own", "second"])),
+                        name="duties_duty_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="duties_duty_days_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HandOver",
@@ -136,6 +153,57 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["body", "state", "id"], name="duties_handover_state")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["drafted", "signed", "objected", "accepted", "done", "withdrawn"],
+                            )
+                        ),
+                        name="duties_handover_known_state",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["drafted", "objected", "signed"])),
+                        fields=("post",),
+                        name="duties_handover_one_on_the_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("incoming__isnull", True),
+                            models.Q(("incoming", models.F("outgoing")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="duties_handover_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["accepted", "done", "objected", "signed"]),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("signed_at__isnull", False),
+                                models.Q(("digest", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="duties_handover_signed_is_sealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            models.Q(("accepted_at__isnull", False), ("incoming__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="duties_handover_accepted_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HandOverObjection",
@@ -219,6 +287,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["body", "state", "id"], name="duties_listversion_state")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("unit__isnull", False)),
+                        fields=("body", "unit", "number"),
+                        name="duties_listversion_one_number_of_unit",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("post__isnull", False)),
+                        fields=("body", "post", "number"),
+                        name="duties_listversion_one_number_of_post",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("post__isnull", True), ("unit__isnull", False)),
+                            models.Q(("post__isnull", False), ("unit__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="duties_listversion_of_unit_or_post",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["issued", "signed", "objected", "answered"])
+                        ),
+                        name="duties_listversion_known_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ListReply",
@@ -254,6 +353,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_objection", False),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="duties_listreply_objection_has_reason",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PostDuty",
@@ -291,157 +402,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.UniqueConstraint(
-                fields=("body", "code"), name="duties_duty_one_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["own", "second"])), name="duties_duty_known_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="duties_duty_days_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="handover",
-            index=models.Index(fields=["body", "state", "id"], name="duties_handover_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["drafted", "signed", "objected", "accepted", "done", "withdrawn"],
-                    )
-                ),
-                name="duties_handover_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["drafted", "objected", "signed"])),
-                fields=("post",),
-                name="duties_handover_one_on_the_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("incoming__isnull", True),
-                    models.Q(("incoming", models.F("outgoing")), _negated=True),
-                    _connector="OR",
-                ),
-                name="duties_handover_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["accepted", "done", "objected", "signed"]), _negated=True
+            options={
+                "indexes": [models.Index(fields=["body", "post"], name="duties_postduty_post")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("duty", "post"),
+                        name="duties_postduty_once",
                     ),
-                    models.Q(("signed_at__isnull", False), models.Q(("digest", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="duties_handover_signed_is_sealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True),
-                    models.Q(("accepted_at__isnull", False), ("incoming__isnull", False)),
-                    _connector="OR",
-                ),
-                name="duties_handover_accepted_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="listversion",
-            index=models.Index(fields=["body", "state", "id"], name="duties_listversion_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("unit__isnull", False)),
-                fields=("body", "unit", "number"),
-                name="duties_listversion_one_number_of_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("post__isnull", False)),
-                fields=("body", "post", "number"),
-                name="duties_listversion_one_number_of_post",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("post__isnull", True), ("unit__isnull", False)),
-                    models.Q(("post__isnull", False), ("unit__isnull", True)),
-                    _connector="OR",
-                ),
-                name="duties_listversion_of_unit_or_post",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["issued", "signed", "objected", "answered"])),
-                name="duties_listversion_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listreply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_objection", False), models.Q(("words", ""), _negated=True), _connector="OR"
-                ),
-                name="duties_listreply_objection_has_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="postduty",
-            index=models.Index(fields=["body", "post"], name="duties_postduty_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="postduty",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("duty", "post"),
-                name="duties_postduty_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="duties_postduty_days_in_order",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="duties_postduty_days_in_order",
+                    ),
+                ],
+            },
         ),
     ]

@@ -49,6 +49,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["body", "matter"], name="identities_identity_matter")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("body", "alias"), name="identities_identity_one_alias"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("forgotten_at", None),
+                            models.Q(("code_digest", ""), ("sealed", ""), ("wrapped_key", "")),
+                            _connector="OR",
+                        ),
+                        name="identities_identity_forgotten_is_empty",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Deletion",
@@ -107,6 +125,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["to_person", "from_person"])),
+                        name="identities_message_direction",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Notice",
@@ -145,6 +171,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["granted", "opened", "read", "closed"])),
+                        name="identities_notice_kind",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Opening",
@@ -207,6 +241,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "granted", "refused", "shown"])),
+                        name="identities_opening_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="identities_opening_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["asked", "refused"]),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="identities_opening_decided_before_shown",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RetentionClass",
@@ -231,75 +289,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="identity",
-            index=models.Index(fields=["body", "matter"], name="identities_identity_matter"),
-        ),
-        migrations.AddConstraint(
-            model_name="identity",
-            constraint=models.UniqueConstraint(
-                fields=("body", "alias"), name="identities_identity_one_alias"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("forgotten_at", None),
-                    models.Q(("code_digest", ""), ("sealed", ""), ("wrapped_key", "")),
-                    _connector="OR",
-                ),
-                name="identities_identity_forgotten_is_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["to_person", "from_person"])),
-                name="identities_message_direction",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["granted", "opened", "read", "closed"])),
-                name="identities_notice_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "granted", "refused", "shown"])),
-                name="identities_opening_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="identities_opening_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["asked", "refused"]),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="identities_opening_decided_before_shown",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionclass",
-            constraint=models.UniqueConstraint(
-                fields=("body", "code", "effective_on"), name="identities_retentionclass_one_a_day"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("body", "code", "effective_on"),
+                        name="identities_retentionclass_one_a_day",
+                    )
+                ],
+            },
         ),
     ]

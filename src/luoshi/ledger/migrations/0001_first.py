@@ -103,6 +103,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["filed", "signed", "sent_back"])),
+                        name="ledger_progressreport_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("percent__isnull", True), ("percent__range", (0, 100)), _connector="OR"
+                        ),
+                        name="ledger_progressreport_percent",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Evidence",
@@ -321,6 +335,113 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["body", "due_on", "id", "visibility", "state"],
+                        name="ledger_task_open_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["body", "standing", "due_on", "id", "visibility", "state"],
+                        name="ledger_task_open_standing",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["body", "lead", "standing", "due_on", "id", "visibility", "state"],
+                        name="ledger_task_open_lead",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["body", "leader", "due_on", "id"],
+                        name="ledger_task_open_leader",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["body", "lead", "reported_on"],
+                        name="ledger_task_open_reported",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["body", "freshness", "lead", "reported_on", "issued_on"],
+                        name="ledger_task_open_freshness",
+                    ),
+                    models.Index(
+                        condition=models.Q(("confirmed_percent__isnull", False), ("is_open", True)),
+                        fields=["body", "lead", "percent", "confirmed_percent"],
+                        name="ledger_task_open_confirmed",
+                    ),
+                    models.Index(
+                        fields=["body", "state", "due_on", "id"], name="ledger_task_state"
+                    ),
+                    models.Index(fields=["body", "due_on", "id"], name="ledger_task_due"),
+                    models.Index(fields=["body", "line", "due_on", "id"], name="ledger_task_line"),
+                    models.Index(
+                        fields=["body", "source", "due_on", "id"], name="ledger_task_source"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("body", "number"), name="ledger_task_one_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "drafted",
+                                    "issued",
+                                    "returned",
+                                    "under_way",
+                                    "blocked",
+                                    "suspended",
+                                    "closing_requested",
+                                    "verified",
+                                    "closed",
+                                    "cancelled",
+                                    "archived",
+                                ],
+                            )
+                        ),
+                        name="ledger_task_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            ("closed_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="ledger_task_closed_has_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["drafted", "cancelled"]),
+                            ("lead__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="ledger_task_issued_has_lead",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewer__isnull", True),
+                            ("lead__isnull", True),
+                            models.Q(("reviewer", models.F("lead")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="ledger_task_reviewer_not_lead",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on__isnull", True),
+                            ("start_on__isnull", True),
+                            ("due_on__gte", models.F("start_on")),
+                            _connector="OR",
+                        ),
+                        name="ledger_task_days_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Target",
@@ -472,6 +593,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("percent__isnull", True), ("percent__range", (0, 100)), _connector="OR"
+                        ),
+                        name="ledger_milestone_percent",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Extension",
@@ -508,6 +639,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("decision", "")),
+                        fields=("task",),
+                        name="ledger_extension_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("new_due_on__gt", models.F("due_on"))),
+                        name="ledger_extension_later",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Block",
@@ -543,6 +687,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=("task",),
+                        name="ledger_block_one_open",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -571,6 +724,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("task", "organisation"), name="ledger_assignment_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Verification",
@@ -621,6 +781,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__range", (0, 100))),
+                        name="ledger_verification_percent",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NumberSequence",
@@ -651,156 +819,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["body", "due_on", "id", "visibility", "state"],
-                name="ledger_task_open_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["body", "standing", "due_on", "id", "visibility", "state"],
-                name="ledger_task_open_standing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["body", "lead", "standing", "due_on", "id", "visibility", "state"],
-                name="ledger_task_open_lead",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["body", "leader", "due_on", "id"],
-                name="ledger_task_open_leader",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["body", "lead", "reported_on"],
-                name="ledger_task_open_reported",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["body", "freshness", "lead", "reported_on", "issued_on"],
-                name="ledger_task_open_freshness",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("confirmed_percent__isnull", False), ("is_open", True)),
-                fields=["body", "lead", "percent", "confirmed_percent"],
-                name="ledger_task_open_confirmed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["body", "state", "due_on", "id"], name="ledger_task_state"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["body", "due_on", "id"], name="ledger_task_due"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["body", "line", "due_on", "id"], name="ledger_task_line"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                fields=["body", "source", "due_on", "id"], name="ledger_task_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                fields=("body", "number"), name="ledger_task_one_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "drafted",
-                            "issued",
-                            "returned",
-                            "under_way",
-                            "blocked",
-                            "suspended",
-                            "closing_requested",
-                            "verified",
-                            "closed",
-                            "cancelled",
-                            "archived",
-                        ],
-                    )
-                ),
-                name="ledger_task_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    ("closed_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="ledger_task_closed_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["drafted", "cancelled"]),
-                    ("lead__isnull", False),
-                    _connector="OR",
-                ),
-                name="ledger_task_issued_has_lead",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewer__isnull", True),
-                    ("lead__isnull", True),
-                    models.Q(("reviewer", models.F("lead")), _negated=True),
-                    _connector="OR",
-                ),
-                name="ledger_task_reviewer_not_lead",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_on__isnull", True),
-                    ("start_on__isnull", True),
-                    ("due_on__gte", models.F("start_on")),
-                    _connector="OR",
-                ),
-                name="ledger_task_days_in_order",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="progressreport",
             index=models.Index(
                 fields=["task", "filed_on", "id"], name="ledger_progressreport_task"
@@ -812,66 +830,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "filed")),
                 fields=["state", "task"],
                 name="ledger_progressreport_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progressreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["filed", "signed", "sent_back"])),
-                name="ledger_progressreport_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progressreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("percent__isnull", True), ("percent__range", (0, 100)), _connector="OR"
-                ),
-                name="ledger_progressreport_percent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("percent__isnull", True), ("percent__range", (0, 100)), _connector="OR"
-                ),
-                name="ledger_milestone_percent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decision", "")),
-                fields=("task",),
-                name="ledger_extension_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("new_due_on__gt", models.F("due_on"))),
-                name="ledger_extension_later",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="block",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at__isnull", True)),
-                fields=("task",),
-                name="ledger_block_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                fields=("task", "organisation"), name="ledger_assignment_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__range", (0, 100))), name="ledger_verification_percent"
             ),
         ),
     ]

@@ -103,6 +103,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["user", "id"], name="notices_notice_user"),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)),
+                        fields=["user"],
+                        name="notices_notice_unread",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "cause"), name="notices_notice_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "handed",
+                                    "sent_back",
+                                    "help",
+                                    "waiting",
+                                    "decided",
+                                    "due",
+                                    "report_due",
+                                ],
+                            )
+                        ),
+                        name="notices_notice_known_kind",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Outlet",
@@ -150,6 +180,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=("body", "name"),
+                        name="notices_outlet_one_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("channel__in", ["dingtalk", "wecom", "feishu", "webhook"])
+                        ),
+                        name="notices_outlet_known_channel",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -206,6 +251,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("delivered_at__isnull", True), ("dropped_at__isnull", True)
+                        ),
+                        fields=["body", "next_try_at"],
+                        name="notices_delivery_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("user__isnull", False)),
+                        fields=("user", "cause"),
+                        name="notices_delivery_once_by_mail",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("outlet__isnull", False)),
+                        fields=("outlet", "cause"),
+                        name="notices_delivery_once_by_outlet",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("user__isnull", False), ("outlet__isnull", False), _connector="XOR"
+                        ),
+                        name="notices_delivery_one_addressee",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reach",
@@ -244,83 +318,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["user", "id"], name="notices_notice_user"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("read_at__isnull", True)),
-                fields=["user"],
-                name="notices_notice_unread",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("user", "cause"), name="notices_notice_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["handed", "sent_back", "help", "waiting", "decided", "due", "report_due"],
-                    )
-                ),
-                name="notices_notice_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outlet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at__isnull", True)),
-                fields=("body", "name"),
-                name="notices_outlet_one_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outlet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["dingtalk", "wecom", "feishu", "webhook"])),
-                name="notices_outlet_known_channel",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("delivered_at__isnull", True), ("dropped_at__isnull", True)),
-                fields=["body", "next_try_at"],
-                name="notices_delivery_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("user__isnull", False)),
-                fields=("user", "cause"),
-                name="notices_delivery_once_by_mail",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outlet__isnull", False)),
-                fields=("outlet", "cause"),
-                name="notices_delivery_once_by_outlet",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("user__isnull", False), ("outlet__isnull", False), _connector="XOR"
-                ),
-                name="notices_delivery_one_addressee",
-            ),
         ),
     ]

@@ -68,6 +68,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("username"),
+                        name="organisations_user_one_username_whatever_case",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FactorReset",
@@ -115,6 +123,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("confirmed_at__isnull", True)),
+                        fields=("user",),
+                        name="organisations_factorreset_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("asked_by", models.F("user")), _negated=True),
+                        name="organisations_factorreset_asked_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(
+                                models.Q(("confirmed_by", models.F("user")), _negated=True),
+                                models.Q(("confirmed_by", models.F("asked_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="organisations_factorreset_two_persons",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Organisation",
@@ -175,6 +207,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("body", "name"),
+                        name="organisations_organisation_one_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "body",
+                                    "committee_office",
+                                    "government_office",
+                                    "department",
+                                    "township",
+                                    "subdistrict",
+                                    "village",
+                                    "community",
+                                    "grid",
+                                    "public_institution",
+                                    "leading_group",
+                                    "enterprise",
+                                    "section",
+                                ],
+                            )
+                        ),
+                        name="organisations_organisation_known_kind",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Post",
@@ -207,6 +271,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("organisation", "title"),
+                        name="organisations_post_one_title",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LeadingGroupSeat",
@@ -250,6 +323,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "post"), name="organisations_leadinggroupseat_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_accountable", True)),
+                        fields=("group",),
+                        name="organisations_leadinggroupseat_one_accountable",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Backup",
@@ -286,6 +371,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("post", "rank"), name="organisations_backup_one_rank"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("post", models.F("stand_in")), _negated=True),
+                        name="organisations_backup_not_self",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Appointment",
@@ -323,6 +419,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["user", "starts_on"], name="organisations_appointment_user"
+                    ),
+                    models.Index(fields=["body", "post"], name="organisations_appointment_post"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="organisations_appointment_days_in_order",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Absence",
@@ -353,6 +467,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["body", "starts_on", "ends_on"], name="organisations_absence_days"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="organisations_absence_days_in_order",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Token",
@@ -396,142 +523,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("username"),
-                name="organisations_user_one_username_whatever_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="factorreset",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("confirmed_at__isnull", True)),
-                fields=("user",),
-                name="organisations_factorreset_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="factorreset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked_by", models.F("user")), _negated=True),
-                name="organisations_factorreset_asked_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="factorreset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(
-                        models.Q(("confirmed_by", models.F("user")), _negated=True),
-                        models.Q(("confirmed_by", models.F("asked_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="organisations_factorreset_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=("body", "name"),
-                name="organisations_organisation_one_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "body",
-                            "committee_office",
-                            "government_office",
-                            "department",
-                            "township",
-                            "subdistrict",
-                            "village",
-                            "community",
-                            "grid",
-                            "public_institution",
-                            "leading_group",
-                            "enterprise",
-                            "section",
-                        ],
-                    )
-                ),
-                name="organisations_organisation_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=("organisation", "title"),
-                name="organisations_post_one_title",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leadinggroupseat",
-            constraint=models.UniqueConstraint(
-                fields=("group", "post"), name="organisations_leadinggroupseat_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leadinggroupseat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_accountable", True)),
-                fields=("group",),
-                name="organisations_leadinggroupseat_one_accountable",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="backup",
-            constraint=models.UniqueConstraint(
-                fields=("post", "rank"), name="organisations_backup_one_rank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="backup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("post", models.F("stand_in")), _negated=True),
-                name="organisations_backup_not_self",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["user", "starts_on"], name="organisations_appointment_user"),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["body", "post"], name="organisations_appointment_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="organisations_appointment_days_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="absence",
-            index=models.Index(
-                fields=["body", "starts_on", "ends_on"], name="organisations_absence_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="organisations_absence_days_in_order",
-            ),
         ),
     ]

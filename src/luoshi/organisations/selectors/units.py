@@ -24,7 +24,6 @@ from luoshi.organisations.models import (
 )
 from luoshi.organisations.roles import Kind, Role
 
-
 LONGEST_SOUGHT = 200
 
 

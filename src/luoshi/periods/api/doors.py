@@ -16,6 +16,7 @@ from luoshi.organisations.api_access import actor_of
 from luoshi.organisations.models import Organisation
 from luoshi.periods import rules, selectors, services
 from luoshi.periods.api.shapes import (
+    EntrySettlementIn,
     OutcomeName,
     PeriodConfirmationIn,
     PeriodListOut,
@@ -26,7 +27,6 @@ from luoshi.periods.api.shapes import (
     RecurrenceIn,
     RhythmChangeIn,
     RhythmEndIn,
-    EntrySettlementIn,
     TaskPeriodsOut,
     ZeroEventCorrectionIn,
     ZeroEventIn,

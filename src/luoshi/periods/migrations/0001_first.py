@@ -76,6 +76,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_on__isnull", False)),
+                        fields=["body", "next_on"],
+                        name="periods_recurrence_next",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__in", ["work", "statement", "evidence"])),
+                        name="periods_recurrence_known_purpose",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Period",
@@ -152,6 +167,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["body", "state", "due_on", "id"], name="periods_period_state"
+                    ),
+                    models.Index(fields=["body", "due_on", "id"], name="periods_period_due"),
+                    models.Index(fields=["task", "owed_on", "id"], name="periods_period_task"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recurrence", "owed_on"), name="periods_period_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "reported", "signed", "confirmed", "waived"])
+                        ),
+                        name="periods_period_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["signed", "confirmed"]), _negated=True),
+                            ("filed_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="periods_period_kept_has_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ZeroEvent",
@@ -229,6 +272,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["body", "state"], name="periods_zeroevent_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["counted", "disputed", "upheld", "struck", "corrected"])
+                        ),
+                        name="periods_zeroevent_known_state",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EventRuling",
@@ -271,6 +325,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("move__in", ["dispute", "uphold", "strike", "correct"])
+                        ),
+                        name="periods_eventruling_known_move",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ZeroTarget",
@@ -315,6 +379,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("task", "what"), name="periods_zerotarget_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="zeroevent",
@@ -453,90 +522,9 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="period",
-            index=models.Index(
-                fields=["body", "state", "due_on", "id"], name="periods_period_state"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="period",
-            index=models.Index(fields=["body", "due_on", "id"], name="periods_period_due"),
-        ),
-        migrations.AddIndex(
-            model_name="period",
-            index=models.Index(fields=["task", "owed_on", "id"], name="periods_period_task"),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.UniqueConstraint(
-                fields=("recurrence", "owed_on"), name="periods_period_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["open", "reported", "signed", "confirmed", "waived"])
-                ),
-                name="periods_period_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["signed", "confirmed"]), _negated=True),
-                    ("filed_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="periods_period_kept_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventruling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("move__in", ["dispute", "uphold", "strike", "correct"])),
-                name="periods_eventruling_known_move",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="zerotarget",
-            constraint=models.UniqueConstraint(
-                fields=("task", "what"), name="periods_zerotarget_once"
-            ),
-        ),
-        migrations.AddIndex(
             model_name="zeroevent",
             index=models.Index(
                 fields=["target", "happened_on", "id"], name="periods_zeroevent_target"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="zeroevent",
-            index=models.Index(fields=["body", "state"], name="periods_zeroevent_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="zeroevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["counted", "disputed", "upheld", "struck", "corrected"])
-                ),
-                name="periods_zeroevent_known_state",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recurrence",
-            index=models.Index(
-                condition=models.Q(("next_on__isnull", False)),
-                fields=["body", "next_on"],
-                name="periods_recurrence_next",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ["work", "statement", "evidence"])),
-                name="periods_recurrence_known_purpose",
             ),
         ),
         migrations.AddConstraint(

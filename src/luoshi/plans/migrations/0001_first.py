@@ -79,6 +79,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "what", "unit"), name="plans_plantarget_one_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("method", "entered"), _negated=True),
+                            ("source__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="plans_plantarget_entered_has_source",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EnteredValue",
@@ -172,6 +187,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "checkpoint", "on"), name="plans_review_one_a_day"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReviewLine",
@@ -230,6 +252,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("plan__isnull", False), ("unit__isnull", True)),
+                            models.Q(("plan__isnull", True), ("unit__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="plans_reviewline_node_or_unit",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ServedGoal",
@@ -258,6 +292,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("task", "goal"), name="plans_servedgoal_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Settlement",
@@ -323,6 +362,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("target__isnull", False)),
+                        fields=("task", "target", "year"),
+                        name="plans_settlement_one_target",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("target__isnull", True)),
+                        fields=("task", "year"),
+                        name="plans_settlement_one_task",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["entered", "confirmed", "sent_back"])),
+                        name="plans_settlement_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "done"),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="plans_settlement_shortfall_has_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="YearValue",
@@ -344,6 +409,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("target", "year"), name="plans_yearvalue_one")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanPair",
@@ -396,83 +466,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="plantarget",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "what", "unit"), name="plans_plantarget_one_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plantarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("method", "entered"), _negated=True),
-                    ("source__isnull", False),
-                    _connector="OR",
-                ),
-                name="plans_plantarget_entered_has_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "checkpoint", "on"), name="plans_review_one_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("plan__isnull", False), ("unit__isnull", True)),
-                    models.Q(("plan__isnull", True), ("unit__isnull", False)),
-                    _connector="OR",
-                ),
-                name="plans_reviewline_node_or_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servedgoal",
-            constraint=models.UniqueConstraint(
-                fields=("task", "goal"), name="plans_servedgoal_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("target__isnull", False)),
-                fields=("task", "target", "year"),
-                name="plans_settlement_one_target",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("target__isnull", True)),
-                fields=("task", "year"),
-                name="plans_settlement_one_task",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["entered", "confirmed", "sent_back"])),
-                name="plans_settlement_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", "done"), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="plans_settlement_shortfall_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearvalue",
-            constraint=models.UniqueConstraint(
-                fields=("target", "year"), name="plans_yearvalue_one"
-            ),
         ),
     ]

@@ -58,6 +58,29 @@ class Migration(migrations.Migration):
                 ("drafted_by_name", models.CharField(max_length=40)),
                 ("settled_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "subject__in",
+                                [
+                                    "light",
+                                    "legend",
+                                    "numbering",
+                                    "extension",
+                                    "feedback",
+                                    "reader",
+                                    "review",
+                                    "deadline",
+                                    "evidence",
+                                ],
+                            )
+                        ),
+                        name="rulesets_ruledraft_known_subject",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RuleWithdrawal",
@@ -183,27 +206,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="ruledraft",
             index=models.Index(fields=["body", "settled_at"], name="rulesets_ruledraft_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="ruledraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "subject__in",
-                        [
-                            "light",
-                            "legend",
-                            "numbering",
-                            "extension",
-                            "feedback",
-                            "reader",
-                            "review",
-                            "deadline",
-                            "evidence",
-                        ],
-                    )
-                ),
-                name="rulesets_ruledraft_known_subject",
-            ),
         ),
     ]
