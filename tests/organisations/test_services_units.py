@@ -17,15 +17,6 @@ LastEntry = Callable[[], Entry]
 Holds = Callable[[], bool]
 
 
-def test_found_body_records_the_founding(db: None, last_entry: LastEntry) -> None:
-    body = services.found_body(at=NOW, code="330199", name="清源县")
-
-    assert body.zone == "Asia/Shanghai"
-    entry = last_entry()
-    assert (entry.event, entry.subject_name) == ("organisations.body_founded", "清源县")
-    assert entry.actor["channel"] == "founding"
-
-
 def test_found_body_refuses_a_code_that_is_taken(cast: Cast) -> None:
     with pytest.raises(services.BodyCodeTaken):
         services.found_body(at=NOW, code="330199", name="另一个县")

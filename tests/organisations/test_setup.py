@@ -1,5 +1,6 @@
 """The first set-up of an empty installation."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -7,11 +8,13 @@ import pytest
 from django.test import Client
 
 from luoshi.common import clock
-from luoshi.organisations import founding, selectors
+from luoshi.history.models import Entry
+from luoshi.organisations import founding, selectors, services
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Body, User
-from tests.cast import Cast
+from tests.factories import NOW, make_body
 
+LastEntry = Callable[[], Entry]
 WANTED = {
     "name": "清源县",
     "code": "330199",
@@ -84,7 +87,9 @@ def test_a_refused_form_founds_nothing_and_keeps_the_code(
     assert founding.check_setup_code(code, clock.now())
 
 
-def test_there_is_no_set_up_once_there_is_a_body(cast: Cast, client: Client) -> None:
+def test_there_is_no_set_up_once_there_is_a_body(db: None, client: Client) -> None:
+    make_body()
+
     assert client.get("/setup/").status_code == 404
     assert "启用本系统" not in client.get("/accounts/login/").content.decode()
 
@@ -103,3 +108,12 @@ def test_other_parts_give_a_new_body_what_it_starts_with(
     client.post("/setup/body/", WANTED)
 
     assert given == [f"founding {Body.objects.get().pk}"]
+
+
+def test_found_body_records_the_founding(db: None, last_entry: LastEntry) -> None:
+    body = services.found_body(at=NOW, code="330199", name="清源县")
+
+    assert body.zone == "Asia/Shanghai"
+    entry = last_entry()
+    assert (entry.event, entry.subject_name) == ("organisations.body_founded", "清源县")
+    assert entry.actor["channel"] == "founding"
