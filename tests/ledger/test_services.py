@@ -36,6 +36,19 @@ def test_drafting_gives_the_next_number_of_the_year(cast: Cast, drafted: Task) -
     assert events_of(drafted) == ["ledger.task_drafted"]
 
 
+def test_drafting_refuses_a_number_that_is_given_already(cast: Cast, drafted: Task) -> None:
+    with pytest.raises(refusals.NumberTaken, match="2026-001"):
+        services.draft_task(
+            actor=cast.officer.actor,
+            at=moment(3, 2),
+            title="第二项",
+            lead=cast.town,
+            number="2026-001",
+        )
+
+    assert Task.objects.count() == 1
+
+
 def test_drafting_refuses_the_lead_as_its_own_reviewer(cast: Cast) -> None:
     with pytest.raises(refusals.ReviewerIsLead):
         services.draft_task(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -124,9 +125,15 @@ def example_of(route: Route, method: str) -> Mapping[str, Any]:
     return _example(described) if described else {}
 
 
+@cache
+def _description() -> Any:
+    return api.get_openapi_schema()
+
+
+@cache
 def _described() -> dict[tuple[str, str], Any]:
     found = {}
-    for path, verbs in api.get_openapi_schema()["paths"].items():
+    for path, verbs in _description()["paths"].items():
         for verb, told in verbs.items():
             content = told.get("requestBody", {}).get("content", {})
             described = content.get("application/json") or content.get("multipart/form-data", {})
@@ -148,7 +155,7 @@ def _plain(pattern: str) -> str:
 def _example(shape: Any) -> Any:
     if "$ref" in shape:
         name = shape["$ref"].rsplit("/", 1)[-1]
-        return _example(api.get_openapi_schema()["components"]["schemas"][name])
+        return _example(_description()["components"]["schemas"][name])
     if "enum" in shape:
         return shape["enum"][0]
     if shape.get("format") == "binary":

@@ -122,6 +122,7 @@ def handling_members(county: County) -> list[Member]:
     return [getattr(county.cast, name) for name in HANDLING]
 
 
+@pytest.mark.one_database
 @pytest.mark.proof("P7", "M-01")
 def test_a_thousand_identities_occur_nowhere_a_handling_unit_can_reach(
     seeded: Seeded, caplog: pytest.LogCaptureFixture, prove: Prove

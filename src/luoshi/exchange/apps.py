@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.common.pages import RailItem, add_to_rail
+from luoshi.common.pages import RailItem, Tab, add_tab, add_to_rail
 
 
 class ExchangeConfig(AppConfig):
@@ -16,16 +16,24 @@ class ExchangeConfig(AppConfig):
         from luoshi.exchange import events, rules
         from luoshi.exchange.services.background import KINDS
         from luoshi.jobs.kinds import add_kind
+        from luoshi.organisations.actor import Actor
+
+        def may_edit(actor: Actor) -> bool:
+            return rules.can_take_in_changes(actor, None)
 
         events.ExchangeEvent  # noqa: B018 - importing tells the vocabulary
         for kind in KINDS:
             add_kind(kind)
+        add_tab(
+            "ledger.files",
+            Tab("edit", _("to edit and hand in, Excel"), "exchange:ledger", 10, may_edit),
+        )
         add_to_rail(
             RailItem(
                 "exchange",
                 _("Tables"),
                 "exchange:tables",
                 45,
-                lambda actor: rules.can_take_in_changes(actor, None),
+                may_edit,
             )
         )

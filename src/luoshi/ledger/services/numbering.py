@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from luoshi.common.prepared import Prepared
 from luoshi.common.rows import insert
 from luoshi.ledger.models import NumberSequence, Task
+from luoshi.ledger.services.refusals import NumberTaken
 from luoshi.organisations.actor import Actor
 from luoshi.rulesets.models import Subject
 from luoshi.rulesets.selectors import ruleset_in_force
@@ -26,9 +27,12 @@ class Numbers:
 
     def next(self, number: str = "") -> tuple[NumberSequence | None, str]:
         """The number a task is given: its own, else the next of the year."""
-        if number:
-            return None, number
         body_id = self.actor.body_id
+        if number:
+            # The rows of a table were all looked at before the first one is written.
+            if self.ahead == 1 and _NUMBERED.ask(body_id, number):
+                raise NumberTaken(number=number)
+            return None, number
         if self.sequence is None:
             ruleset = ruleset_in_force(body_id, Subject.NUMBERING, "task", self.on)
             self.pattern = ruleset.content["pattern"]

@@ -183,3 +183,9 @@ class TaskAlreadyThere(Refusal):
     """The task stands under this plan already."""
 
     sentence = _("Task %(number)s already stands under “%(plan)s”.")
+
+
+class NumberTaken(Refusal):
+    """The number belongs to another task."""
+
+    sentence = _("%(number)s is the number of another task already. Give a different one.")

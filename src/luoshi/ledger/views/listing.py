@@ -122,6 +122,7 @@ def _listing(request: Request, wanted: Asked) -> dict[str, Any]:
         "saved": selectors.saved_filters(actor),
         "may_draft": may_draft,
         "tabs": tabs_of("ledger", actor, "list"),
+        "files": () if past else tabs_of("ledger.files", actor, ""),
     }
     if "more" in request.GET:
         content["more"] = _more(request, columns)
