@@ -285,7 +285,7 @@ def test_a_list_asks_the_same_few_questions(
         made = asking.post("/tasks", {"title": f"第{number}项", "lead": cast.bureau.pk})
         asking.post(f"/tasks/{made.json()['number']}/issue")
 
-    with django_assert_num_queries(6):  # type: ignore[attr-defined]
+    with django_assert_num_queries(5):  # type: ignore[attr-defined]
         answer = asking.get("/tasks")
 
     assert answer.json()["total"] == count

@@ -453,7 +453,7 @@ def test_the_list_asks_as_often_for_many_as_for_one(cast: Cast, count: int) -> N
 
 
 # Questions to the tables of cohorts; what surrounds every page is counted elsewhere.
-PAGE_ASKS, GRID_ASKS, LIST_ASKS = 11, 6, 6
+PAGE_ASKS, GRID_ASKS, LIST_ASKS = 9, 6, 3
 
 
 def asked(member: Member, path: str) -> int:

@@ -13,6 +13,7 @@ from luoshi.common.pages import panels_for
 from luoshi.documents import selectors, services
 from luoshi.documents.models import Commitment, Document
 from luoshi.ledger.models import Task
+from luoshi.organisations.actor import Actor
 from tests.cast import Cast, Member
 from tests.documents.conftest import FACTORY, RENEWAL, SOFT, SPEECH, holding
 from tests.factories import NOW
@@ -366,6 +367,25 @@ def test_the_lens_stays_alive_and_the_task_page_quotes_the_sentence(
     assert [one.text for one in panel.content] == [holding(document, FACTORY).text]
     assert "lens-acts" not in page
     assert "待定" not in page
+
+
+@pytest.mark.parametrize("is_issued", [False, True])
+def test_one_document_is_read_by_those_to_whom_the_list_shows_it(
+    cast: Cast, document: Document, is_issued: bool
+) -> None:
+    if is_issued:
+        services.adopt_commitment(
+            actor=cast.officer.actor, at=NOW, commitment=holding(document, FACTORY)
+        )
+        services.issue_document(actor=cast.officer.actor, at=NOW, document=document)
+        document.refresh_from_db()
+    readers = [cast.officer, cast.supervision_head, cast.leader, cast.clerk, cast.stranger]
+    actors = [Actor.system(cast.body.pk), *(reader.actor for reader in readers)]
+
+    may_read = [Document.objects.may_read(actor, document) for actor in actors]
+
+    assert may_read == [document in Document.objects.visible_to(actor) for actor in actors]
+    assert may_read == [True, True, True, is_issued, is_issued, False]
 
 
 def test_before_it_is_issued_a_document_is_for_supervision_only(

@@ -5,10 +5,11 @@ from datetime import timedelta
 from pytest_django import DjangoAssertNumQueries
 
 from luoshi.organisations import selectors, services
-from luoshi.organisations.models import Post
+from luoshi.organisations.models import LeadingGroupSeat, Post
+from luoshi.organisations.roles import Kind
 from luoshi.organisations.selectors import PostChoice
 from tests.cast import Cast, Member
-from tests.factories import DAY, NOW, founding
+from tests.factories import DAY, NOW, founding, make_unit
 
 
 def away(member: Member, days: int = 1) -> None:
@@ -25,10 +26,10 @@ def stand_in(cast: Cast, post: Post, *stand_ins: Post) -> None:
     services.set_backups(actor=founding(cast.body), at=NOW, post=post, stand_ins=stand_ins)
 
 
-def test_an_ordinary_actor_takes_two_queries(
+def test_an_ordinary_actor_takes_one_query(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         actor = selectors.actor_for(cast.clerk.user, DAY)
 
     assert actor is not None
@@ -37,6 +38,53 @@ def test_an_ordinary_actor_takes_two_queries(
     assert actor.organisation_path == cast.bureau.path
     assert actor.roles == frozenset({"clerk"})
     assert actor.on_behalf_of == ""
+
+
+def test_a_person_comes_along_with_the_posts_of_the_day(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    later = DAY + timedelta(days=400)
+
+    with django_assert_num_queries(1):
+        person = selectors.person_of_session(cast.clerk.user.pk, DAY)
+        assert person is not None
+        actor = selectors.actor_for(person, DAY)
+
+    assert person == cast.clerk.user
+    assert actor == selectors.actor_for(cast.clerk.user, DAY)
+    with django_assert_num_queries(1):  # those of another day are asked for
+        assert selectors.actor_for(person, later) == actor
+
+
+def test_a_person_without_a_post_is_found_too(cast: Cast) -> None:
+    user = cast.clerk.user
+    services.vacate(
+        actor=founding(cast.body), at=NOW, appointment=user.appointments.get(), ends_on=DAY
+    )
+
+    person = selectors.person_of_session(user.pk, DAY)
+
+    assert person == user
+    assert person is not None
+    assert selectors.actor_for(person, DAY) is None
+    assert selectors.person_of_session(0, DAY) is None
+
+
+def test_a_seat_in_a_leading_group_is_asked_for_where_there_is_one(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    group = make_unit(cast.body, "项目专班", Kind.LEADING_GROUP)
+    LeadingGroupSeat.objects.create(
+        body=cast.body, group=group, post=cast.clerk.post, is_office=True
+    )
+
+    with django_assert_num_queries(2):
+        person = selectors.person_of_session(cast.clerk.user.pk, DAY)
+        assert person is not None
+        actor = selectors.actor_for(person, DAY)
+
+    assert actor is not None
+    assert actor.groups == {group.pk}
 
 
 def test_b_acts_only_while_a_is_away(cast: Cast) -> None:

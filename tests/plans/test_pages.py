@@ -13,6 +13,7 @@ from luoshi.ledger import services as ledger
 from luoshi.ledger.models import Plan, Task
 from luoshi.plans import services
 from luoshi.plans.models import Review, Settlement
+from luoshi.plans.selectors.placing import Placed, placed
 from tests.cast import Cast
 from tests.ledger.conftest import moment
 from tests.plans.conftest import SignedIn, Tree, add_task, report
@@ -170,6 +171,38 @@ def test_the_tasks_page_tells_where_it_stands(cast: Cast, tree: Tree, signed_in:
     assert f'href="/plans/{tree.year.pk}/">2026年度</a>' in before
     assert "还没有写明" in before
     assert "引才" in after
+
+
+def test_a_task_stands_in_its_line_with_the_paired_plans_beside(cast: Cast, tree: Tree) -> None:
+    officer = cast.officer.actor
+    for development in (tree.year, tree.five):
+        services.pair_plans(
+            actor=officer, at=moment(1, 9), party=tree.party, development=development
+        )
+    serving = add_task(cast, tree.party)
+    goal = services.name_goal(actor=cast.head.actor, at=moment(2, 1), task=serving, goal=tree.year)
+    served, placeless = add_task(cast, tree.campaign), add_task(cast, None)
+
+    places = placed([serving, served, placeless])
+
+    five, year = (tree.five.pk, "“十五五”规划"), (tree.year.pk, "2026年度")
+    party = (tree.party.pk, "党建2026")
+    assert places == {
+        serving.pk: Placed(
+            path=(party,),
+            beside=(year, five),
+            goals=((goal.pk, tree.year.pk, "2026年度", ""),),
+            settlements=(),
+            is_party=True,
+        ),
+        served.pk: Placed(
+            path=(five, year, (tree.campaign.pk, "“316” 项目攻坚")),
+            beside=(party,),
+            goals=(),
+            settlements=(),
+            is_party=False,
+        ),
+    }
 
 
 def test_supervision_lays_plans_out_on_pages(cast: Cast, tree: Tree, signed_in: SignedIn) -> None:

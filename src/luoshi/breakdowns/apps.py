@@ -36,9 +36,24 @@ class BreakdownsConfig(AppConfig):
         )
         add_panel(
             "task",
-            Panel("part_of", 30, "breakdowns/panels/part_of.html", panels.wholes_of_parts),
+            Panel(
+                "part_of",
+                30,
+                "breakdowns/panels/part_of.html",
+                panels.wholes_of_parts,
+                panels.TRACES_OF_WHOLES,
+            ),
         )
-        add_panel("task", Panel("parts", 31, "breakdowns/panels/parts.html", panels.parts_of_tasks))
+        add_panel(
+            "task",
+            Panel(
+                "parts",
+                31,
+                "breakdowns/panels/parts.html",
+                panels.parts_of_tasks,
+                panels.TRACES_OF_PARTS,
+            ),
+        )
         add_panel(
             "report", Panel("parts", 10, "breakdowns/panels/sum.html", panels.sums_for_reports)
         )

@@ -1,7 +1,7 @@
 """How pages are put together: the rail, panels of other parts, and what surrounds a page."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -62,6 +62,8 @@ class Panel:
     order: int
     template: str
     rows: Callable[[Any, Sequence[Any]], dict[int, Any]]
+    # Expressions by which the question for a subject itself tells what there is to show of it.
+    traces: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +137,28 @@ def bell_of(actor: Any) -> tuple[str, Callable[[], str]] | None:
     return reverse(bell.url_name), unread
 
 
-def panels_for(kind: str, actor: object, subjects: Iterable[Any]) -> dict[int, list[ShownPanel]]:
+def panels_for(
+    kind: str, actor: object, subjects: Iterable[Any], only: str | None = None
+) -> dict[int, list[ShownPanel]]:
     """The panels of each subject by primary key, one batch of questions per panel."""
     listed = list(subjects)
     shown: dict[int, list[ShownPanel]] = {subject.pk: [] for subject in listed}
     for panel in _panels.get(kind, []):
+        if only not in {None, panel.key}:
+            continue
         for pk, content in panel.rows(actor, listed).items():
             shown[pk].append(ShownPanel(panel.key, panel.template, content))
     return shown
+
+
+def traces_for(kind: str) -> dict[str, Any]:
+    """What panels want told of each subject by the question that reads it."""
+    return {name: trace for panel in _panels.get(kind, []) for name, trace in panel.traces.items()}
+
+
+def may_have(subject: Any, trace: str) -> bool:
+    """Whether there may be something to show: a subject read without its traces may have all."""
+    return bool(getattr(subject, trace, True))
 
 
 def panel_content(kind: str, key: str, actor: object, subjects: Iterable[Any]) -> dict[int, Any]:

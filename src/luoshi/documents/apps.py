@@ -31,5 +31,11 @@ class DocumentsConfig(AppConfig):
         )
         add_panel(
             "task",
-            Panel("sentence", 10, "documents/panels/sentence.html", selectors.sentences_of_tasks),
+            Panel(
+                "sentence",
+                10,
+                "documents/panels/sentence.html",
+                selectors.sentences_of_tasks,
+                selectors.TRACES,
+            ),
         )

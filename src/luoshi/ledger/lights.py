@@ -19,7 +19,7 @@ from luoshi.ledger.states import DONE, ReportState, TaskState
 from luoshi.rulesets.legends import COLOURS, SHAPES
 from luoshi.rulesets.models import Subject
 from luoshi.rulesets.presets import LEGEND
-from luoshi.rulesets.selectors import ruleset_in_force
+from luoshi.rulesets.selectors import Newest, ruleset_in_force
 from luoshi_core import pace
 from luoshi_core.workdays import Calendar
 
@@ -132,10 +132,10 @@ def drawn(standing: str, entry: LegendEntry | None, language: str) -> SafeString
     return standing_light(standing, entry.word(language), shape, colour)
 
 
-def legend(body_id: int, on: date) -> dict[str, LegendEntry]:
+def legend(body_id: int, on: date, newest: Newest | None = None) -> dict[str, LegendEntry]:
     """The legend of a body in force on a day, in the order in which lights are shown."""
     try:
-        content = ruleset_in_force(body_id, Subject.LEGEND, "standard", on).content
+        content = ruleset_in_force(body_id, Subject.LEGEND, "standard", on, newest).content
     except (IndexError, KeyError):  # a body that has not issued any yet
         content = LEGEND
     return {key: LegendEntry(**entry) for key, entry in content.items()}
@@ -152,9 +152,9 @@ def pace_state(state: str) -> pace.State:
     return _PACE_STATE.get(state, "open")
 
 
-def light_rule(body_id: int, code: str, on: date) -> LightRule:
+def light_rule(body_id: int, code: str, on: date, newest: Newest | None = None) -> LightRule:
     """The body's light preset in force on a day."""
-    ruleset = ruleset_in_force(body_id, Subject.LIGHT, code, on)
+    ruleset = ruleset_in_force(body_id, Subject.LIGHT, code, on, newest)
     return LightRule(pace.Preset.from_dict(ruleset.content), ruleset.shown)
 
 

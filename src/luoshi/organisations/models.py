@@ -1,7 +1,7 @@
 """Bodies, units, posts, appointments, stand-ins, absences, and those who log in."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar, Self
 
@@ -176,6 +176,9 @@ class User(AbstractBaseUser, Recorded):
         "password": "re-hashed at login when the method is renewed",
         "session_epoch": "counts forced log-outs",
     }
+    # The posts held on a day, where they were read along with the person.
+    posts_held: tuple[date, Sequence[Post]] | None = None
+
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = UserManager()

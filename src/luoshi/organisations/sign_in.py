@@ -1,17 +1,10 @@
 """Who stands behind a session: the kept library's door, its person read in a prepared question."""
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import QuerySet
 
-from luoshi.common.prepared import Prepared
+from luoshi.common import clock
 from luoshi.organisations.models import User
-
-
-def _person(user_id: int) -> QuerySet[User]:
-    return User.objects.filter(pk=user_id)
-
-
-_PERSON = Prepared(_person, int)
+from luoshi.organisations.selectors import person_of_session
 
 
 class SignIn(AuthenticationBackend):  # type: ignore[misc]
@@ -19,5 +12,5 @@ class SignIn(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> User | None:
         """The person of a session, as long as the account is active."""
-        found = _PERSON.ask(int(user_id))
-        return found[0] if found and self.user_can_authenticate(found[0]) else None
+        person = person_of_session(int(user_id), clock.today())
+        return person if person and self.user_can_authenticate(person) else None

@@ -32,4 +32,7 @@ class PeriodsConfig(AppConfig):
                 missed,
             )
         )
-        add_panel("task", Panel("periods", 30, "periods/panel.html", selectors.panels_of_tasks))
+        add_panel(
+            "task",
+            Panel("periods", 30, "periods/panel.html", selectors.panels_of_tasks, selectors.TRACES),
+        )

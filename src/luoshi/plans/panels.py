@@ -3,19 +3,26 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from luoshi.common import clock
 from luoshi.ledger import rules as ledger_rules
 from luoshi.ledger.models import Task
 from luoshi.organisations.actor import Actor
 from luoshi.plans import rules
-from luoshi.plans.models import Settlement
+from luoshi.plans.models import ServedGoal, Settlement
 from luoshi.plans.selectors.placing import placed
 from luoshi.plans.states import Outcome, SettlementState
+
+TRACES = {
+    "plans_serves": Exists(ServedGoal.objects.filter(task=OuterRef("pk"))),
+    "plans_settled": Exists(Settlement.objects.filter(task=OuterRef("pk"))),
+}
 
 
 def place_rows(actor: Actor, tasks: Sequence[Task]) -> dict[int, Any]:
     """The nodes above each task, the plans beside, the goals it serves, its settlements."""
-    places = placed(actor, tasks)
+    places = placed(tasks)
     rows: dict[int, Any] = {}
     for task in tasks:
         place = places.get(task.pk)

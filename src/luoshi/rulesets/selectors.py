@@ -4,33 +4,40 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from luoshi.common.prepared import Prepared
 from luoshi.organisations.actor import Actor
 from luoshi.rulesets import rules
-from luoshi.rulesets.models import RuleDraft, RuleSet, Subject
+from luoshi.rulesets.models import RuleDraft, RuleSet, RuleWithdrawal, Subject
+
+# The newest keys of a body's rule versions and of their withdrawals; 0 where there is none.
+Newest = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """Every version of a body's rule-sets as last read, oldest first."""
 
-    newest: tuple[int, int]
+    newest: Newest
     versions: Mapping[tuple[str, str], Sequence[RuleSet]]
 
 
 _known: dict[int, _Known] = {}
 
 
-def ruleset_in_force(body_id: int, subject: Subject, code: str, on: date) -> RuleSet:
+def ruleset_in_force(
+    body_id: int, subject: Subject, code: str, on: date, newest: Newest | None = None
+) -> RuleSet:
     """The newest version of a rule-set that holds on a day (the first one for earlier days).
 
     A version issued later than the day did not hold on it, whatever day its paper names.
+    `newest` saves the glance where another question has just brought it.
     """
-    versions = _remembered(body_id, subject, code)
+    versions = _remembered(body_id, subject, code, newest)
     if versions is None:
         versions = _VERSIONS.ask(body_id, subject.value, code)
     return in_force_among(versions, on) or versions[0]
@@ -67,7 +74,9 @@ def _versions(body_id: int, subject: str, code: str) -> QuerySet[RuleSet]:
 _VERSIONS = Prepared(_versions, int, str, str)
 
 
-def _remembered(body_id: int, subject: Subject, code: str) -> Sequence[RuleSet] | None:
+def _remembered(
+    body_id: int, subject: Subject, code: str, newest: Newest | None
+) -> Sequence[RuleSet] | None:
     """A body's versions from memory, read again only when one was issued since.
 
     Versions and withdrawals are only ever added, so the newest keys say whether what is known is
@@ -77,7 +86,7 @@ def _remembered(body_id: int, subject: Subject, code: str) -> Sequence[RuleSet] 
     known = _known.get(body_id)
     if known is None and connection.in_atomic_block:
         return None
-    newest = _newest(body_id)
+    newest = newest or _newest(body_id)
     if known is None or known.newest != newest:
         if connection.in_atomic_block:
             return None
@@ -85,7 +94,24 @@ def _remembered(body_id: int, subject: Subject, code: str) -> Sequence[RuleSet] 
     return known.versions[subject.value, code]
 
 
-def _newest(body_id: int) -> tuple[int, int]:
+def newest_beside(body: str) -> dict[str, Any]:
+    """What tells the newest keys along with another question; `body` names the body in it."""
+    return {
+        name: Subquery(
+            model._default_manager.filter(body=OuterRef(body)).order_by("-pk").values("pk")[:1]
+        )
+        for name, model in (("newest_rule", RuleSet), ("newest_withdrawal", RuleWithdrawal))
+    }
+
+
+def newest_told(row: Any) -> Newest | None:
+    """The newest keys that came along with a row, if they did."""
+    if not hasattr(row, "newest_rule"):
+        return None
+    return row.newest_rule or 0, row.newest_withdrawal or 0
+
+
+def _newest(body_id: int) -> Newest:
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, [body_id, body_id])
         version, withdrawal = cursor.fetchone()

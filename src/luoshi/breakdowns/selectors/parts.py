@@ -1,17 +1,18 @@
 """A task beside its parts: what was handed to whom, reported, confirmed, and what is left."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from luoshi.breakdowns.models import Breakdown, Demand, Offer, Part, Reception
+from luoshi.breakdowns.models import Breakdown, Demand, Part
 from luoshi.ledger.models import Target, Task
 from luoshi.organisations.actor import Actor
-from luoshi.organisations.models import Body, Organisation
+from luoshi.organisations.models import Organisation
 from luoshi.organisations.selectors import organisations_of
 from luoshi_core.sharing import Contribution, PartFacts, Reconciled, Rule, contribution, reconcile
 
@@ -79,24 +80,37 @@ class WholeView:
 
 
 def wholes_of(actor: Actor, tasks: Iterable[Task]) -> dict[int, WholeView]:
-    """The breakdown of each task that has one: four questions, however many parts."""
-    by_task = {task.pk: task for task in tasks}
-    if not by_task:
+    """The breakdown of each task that has one: one question, however many parts.
+
+    A second one is asked where a unit's part in the tasks decides whether it may read them.
+    """
+    keys = [task.pk for task in tasks]
+    if not keys:
         return {}
-    found = {
-        one.pk: one
-        for one in Breakdown.objects.filter(
-            body_id=actor.body_id, task__in=list(by_task)
-        ).select_related("target")
+    asked = _PARTS.filter(breakdown__body_id=actor.body_id, breakdown__task__in=keys)
+    parts = list(asked.order_by("breakdown_id", "pk"))
+    below = _Below.of(actor, parts)
+    return {
+        breakdown.task_id: _whole(breakdown, list(group), below)
+        for breakdown, group in groupby(parts, key=lambda part: part.breakdown)
     }
-    if not found:
-        return {}
-    parts: dict[int, list[Part]] = defaultdict(list)
-    children = Part.objects.filter(breakdown__in=list(found)).select_related("task__lead")
-    for part in children.order_by("pk"):
-        parts[part.breakdown_id].append(part)
-    below = _Below.of(actor, [part.task_id for group in parts.values() for part in group])
-    return {one.task_id: _whole(one, parts[pk], below) for pk, one in found.items()}
+
+
+def _first_target() -> QuerySet[Target]:
+    return Target.objects.filter(task=OuterRef("task_id")).order_by("position", "pk")
+
+
+def _open_demand() -> QuerySet[Demand]:
+    return Demand.objects.filter(task=OuterRef("task_id"), lifted_on=None)
+
+
+# A breakdown is made with its parts, and a part is only ever withdrawn: none is without one.
+_PARTS = Part.objects.select_related("breakdown__target", "task__lead").annotate(
+    reached=Subquery(_first_target().values("reached")[:1]),
+    is_asked=Exists(_open_demand()),
+    asked_until=Subquery(_open_demand().values("due_on")[:1]),
+    is_listed=Exists(Breakdown.objects.filter(task=OuterRef("task_id"))),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +123,13 @@ class _Below:
     listed: frozenset[int]
 
     @classmethod
-    def of(cls, actor: Actor, tasks: Sequence[int]) -> "_Below":
-        """Ask once for all of them."""
-        reached: dict[int, Decimal | None] = {}
-        targets = Target.objects.filter(task__in=tasks).order_by("task", "position", "pk")
-        for task, value in targets.values_list("task_id", "reached"):
-            reached.setdefault(task, value)
-        visible = Task.objects.visible_to(actor).filter(pk__in=tasks).order_by()
-        demands = Demand.objects.filter(task__in=tasks, lifted_on=None)
-        made = Breakdown.objects.filter(task__in=tasks).values_list("task_id", flat=True)
+    def of(cls, actor: Actor, parts: Sequence[Any]) -> "_Below":
+        """What came along with the parts."""
         return cls(
-            frozenset(visible.values_list("pk", flat=True)),
-            reached,
-            dict(demands.values_list("task_id", "due_on")),
-            frozenset(made),
+            frozenset(readable_among(actor, [part.task for part in parts])),
+            {part.task_id: part.reached for part in parts},
+            {part.task_id: part.asked_until for part in parts if part.is_asked},
+            frozenset(part.task_id for part in parts if part.is_listed),
         )
 
 
@@ -182,28 +189,11 @@ def _row(rule: Rule, part: Part, below: _Below) -> PartRow:
     )
 
 
-def traces_of(tasks: Iterable[Task]) -> dict[int, frozenset[str]]:
-    """What there is to tell of each task, so that only that is asked for: one question."""
-    marks = {
-        "whole": Breakdown.objects.filter(task=OuterRef("pk")),
-        "part": Part.objects.filter(task=OuterRef("pk")),
-        "demand": Demand.objects.filter(task=OuterRef("pk"), lifted_on=None),
-        "offer": Offer.objects.filter(task=OuterRef("pk"), withdrawn_on=None),
-        "reception": Reception.objects.filter(own_task=OuterRef("pk")),
-        "bodies_below": Body.objects.filter(superior=OuterRef("body")),
-    }
-    asked = Task.objects.filter(pk__in=[task.pk for task in tasks]).order_by()
-    found = asked.annotate(**{f"has_{name}": Exists(rows) for name, rows in marks.items()})
-    return {
-        pk: frozenset(name for name, is_there in zip(marks, told, strict=True) if is_there)
-        for pk, *told in found.values_list("pk", *(f"has_{name}" for name in marks))
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class WholeAbove:
     """The task a part belongs to, as the unit that got the part sees it."""
 
+    task: Task
     task_id: int
     number: str
     title: str
@@ -228,6 +218,7 @@ def wholes_above(actor: Actor, tasks: Iterable[Task]) -> dict[int, WholeAbove]:
 def _above(part: Part) -> WholeAbove:
     whole, target = part.breakdown.task, part.breakdown.target
     return WholeAbove(
+        task=whole,
         task_id=whole.pk,
         number=whole.number,
         title=whole.title,
@@ -238,6 +229,15 @@ def _above(part: Part) -> WholeAbove:
         unit=target.unit if target else "",
         withdrawn_on=part.withdrawn_on,
     )
+
+
+def readable_among(actor: Actor, tasks: Iterable[Task]) -> dict[int, Task]:
+    """Those of some tasks that the actor may read; asked only where a unit's part decides."""
+    settled = {task.pk: (task, Task.objects.settled_for(actor, task)) for task in tasks}
+    unsettled = [pk for pk, (_task, may_read) in settled.items() if may_read is None]
+    asked = Task.objects.visible_to(actor).filter(pk__in=unsettled).order_by()
+    found = set(asked.values_list("pk", flat=True)) if unsettled else set()
+    return {pk: task for pk, (task, may_read) in settled.items() if may_read or pk in found}
 
 
 def demands_on(actor: Actor, tasks: Iterable[Task]) -> dict[int, Demand]:

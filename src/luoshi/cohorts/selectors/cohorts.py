@@ -1,11 +1,13 @@
 """Questions to cohorts: the list, and one with its curve."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import accumulate
+from typing import TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from luoshi.cohorts.models import Cohort, CohortObject, ObjectValue, PlannedYear
 from luoshi.cohorts.reading import standards_of
@@ -22,6 +24,8 @@ from luoshi.history.selectors import history_of
 from luoshi.ledger.models import Kind, Task
 from luoshi.organisations.actor import Actor
 from luoshi_core import cohort as core
+
+When = TypeVar("When", int, date)
 
 
 def get_cohort(actor: Actor, pk: int) -> Cohort:
@@ -77,12 +81,9 @@ _COUNTS = {
 
 
 def _rows(cohorts: Sequence[Cohort], on: date) -> list[CohortRow]:
-    keys = [cohort.pk for cohort in cohorts]
-    counted = {
-        row[0]: Counted(*row[1:])
-        for row in _on_list().filter(cohort__in=keys).values_list("cohort_id").annotate(**_COUNTS)
-    }
-    curves = _curves(cohorts, counted, on)
+    groups = _groups_of(cohorts)
+    counted = {key: _counted(found) for key, found in groups.items()}
+    curves = _curves(cohorts, groups, on)
     return [
         CohortRow(
             pk=cohort.pk,
@@ -91,7 +92,7 @@ def _rows(cohorts: Sequence[Cohort], on: date) -> list[CohortRow]:
             object_name=cohort.object_name,
             lead=cohort.task.lead.shown if cohort.task.lead else "",
             ends_on=cohort.ends_on,
-            counted=counted.get(cohort.pk, Counted()),
+            counted=counted[cohort.pk],
             curve=curves[cohort.pk],
         )
         for cohort in cohorts
@@ -113,7 +114,7 @@ def view_cohort(actor: Actor, pk: int, on: date) -> CohortView:
         standards=standards_of(cohort),
         counted=counted,
         places=tuple(places),
-        curve=_curves([cohort], {cohort.pk: counted}, on)[cohort.pk],
+        curve=_curves([cohort], _groups_of([cohort]), on)[cohort.pk],
         history=tuple(history_of(actor.body_id, cohort)),
     )
 
@@ -128,51 +129,67 @@ def _sum(rows: Sequence[PlaceRow]) -> Counted:
     )
 
 
-def _curves(
-    cohorts: Sequence[Cohort], counted: Mapping[int, Counted], on: date
-) -> dict[int, Curve]:
-    keys = [cohort.pk for cohort in cohorts]
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Objects that stand alike: planned for a year, there since a day, confirmed since a day."""
+
+    planned_year: int | None
+    reached_on: date | None
+    confirmed_on: date | None
+    has_value: bool
+    count: int
+
+
+_Groups = Mapping[int, Sequence[_Group]]
+
+
+def _groups_of(cohorts: Sequence[Cohort]) -> _Groups:
+    """The objects of cohorts by how they stand, in one question; a few lines for each cohort."""
+    found: dict[int, list[_Group]] = {cohort.pk: [] for cohort in cohorts}
+    stands = ("planned_year", "reached_on", "confirmed_on")
+    has_value = ExpressionWrapper(Q(valued_on__isnull=False), BooleanField())
+    items = _on_list().filter(cohort__in=list(found)).annotate(has_value=has_value)
+    grouped = items.values_list("cohort_id", *stands, "has_value").annotate(count=Count("pk"))
+    for key, *group in grouped:
+        found[key].append(_Group(*group))
+    return found
+
+
+def _counted(groups: Sequence[_Group]) -> Counted:
+    return Counted(
+        total=sum(one.count for one in groups),
+        reached=sum(one.count for one in groups if one.reached_on),
+        confirmed=sum(one.count for one in groups if one.confirmed_on),
+        unvalued=sum(one.count for one in groups if not one.has_value),
+    )
+
+
+def _curves(cohorts: Sequence[Cohort], groups: _Groups, on: date) -> dict[int, Curve]:
     planned: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    stated = PlannedYear.objects.filter(cohort__in=keys).order_by("cohort_id", "year")
+    stated = PlannedYear.objects.filter(cohort__in=list(groups)).order_by("cohort_id", "year")
     for cohort_id, year, count in stated.values_list("cohort_id", "year", "count"):
         planned[cohort_id].append((year, count))
-    by_object = _by_year(keys)
-    reached, confirmed = _by_day(keys, "reached_on"), _by_day(keys, "confirmed_on")
     curves = {}
     for cohort in cohorts:
-        plan = planned.get(cohort.pk) or by_object[cohort.pk]
-        curves[cohort.pk] = _curve(
-            cohort,
-            counted.get(cohort.pk, Counted()).total,
-            plan,
-            (reached[cohort.pk], confirmed[cohort.pk]),
-            on,
+        found = groups[cohort.pk]
+        by_object = _summed((one.planned_year, one.count) for one in found)
+        there = (
+            _summed((one.reached_on, one.count) for one in found),
+            _summed((one.confirmed_on, one.count) for one in found),
         )
+        total = sum(one.count for one in found)
+        curves[cohort.pk] = _curve(cohort, total, planned.get(cohort.pk) or by_object, there, on)
     return curves
 
 
-def _by_day(keys: Sequence[int], name: str) -> dict[int, list[tuple[date, int]]]:
-    """How many were there by which day, for each cohort."""
-    found: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    for key, day, count in _counted_by(keys, name):
-        before = found[key][-1][1] if found[key] else 0
-        found[key].append((day, before + count))
-    return found
-
-
-def _by_year(keys: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
-    """How many are planned by the end of which year, as the objects themselves say."""
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for key, year, count in _counted_by(keys, "planned_year"):
-        before = found[key][-1][1] if found[key] else 0
-        found[key].append((year, before + count))
-    return found
-
-
-def _counted_by(keys: Sequence[int], name: str) -> QuerySet[CohortObject, Any]:
-    dated = _on_list().filter(cohort__in=keys, **{f"{name}__isnull": False})
-    counted = dated.values_list("cohort_id", name).annotate(count=Count("pk"))
-    return counted.order_by("cohort_id", name)
+def _summed(counted: Iterable[tuple[When | None, int]]) -> list[tuple[When, int]]:
+    """How many there are by each day or year, those before included."""
+    by_time: Counter[When] = Counter()
+    for when, count in counted:
+        if when is not None:
+            by_time[when] += count
+    times = sorted(by_time)
+    return list(zip(times, accumulate(by_time[when] for when in times), strict=True))
 
 
 def _curve(

@@ -46,6 +46,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return documents.none()
         return documents.filter(issued_at__isnull=False)
 
+    def may_read(self, actor: Actor, document: "Document") -> bool:
+        """What `visible_to` says of one document that was read already."""
+        if document.body_id != actor.body_id:
+            return False
+        if actor.has(Role.SUPERVISOR, Role.SUPERVISION_HEAD) or actor.channel == "system":
+            return True
+        return actor.post_id is not None and document.issued_at is not None
+
     def locked(self, pk: int) -> "Document":
         """The document as it stands now, held until the transaction ends."""
         return self.select_for_update(of=("self",)).get(pk=pk)

@@ -3,6 +3,7 @@
 from luoshi.documents.selectors.cards import Card, Fact, cards_of, how_read
 from luoshi.documents.selectors.lens import LensView, view_lens, who_is_here
 from luoshi.documents.selectors.lists import (
+    TRACES,
     DocumentRow,
     active_cuts,
     commitments_of,
@@ -22,6 +23,7 @@ from luoshi.documents.selectors.lists import (
 from luoshi.documents.selectors.readers import ReadersView, view_readers
 
 __all__ = [
+    "TRACES",
     "Card",
     "DocumentRow",
     "Fact",

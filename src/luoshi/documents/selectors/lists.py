@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from luoshi.common import pages
 from luoshi.common.prepared import Prepared
 from luoshi.documents.models import Cleaning, Commitment, Document, DocumentKind
 from luoshi.documents.selectors.cards import Card, cards_of
@@ -243,9 +244,17 @@ def issue_summary(actor: Actor, document: Document, on: date) -> IssueSummary:
     )
 
 
+# What tells a task's page whether a sentence stands behind it; most tasks have none.
+TRACES = {
+    "documents_sentence": Exists(Commitment.objects.filter(task=OuterRef("pk")))
+    | Exists(Commitment.objects.filter(merged_into__task=OuterRef("pk")))
+}
+
+
 def _standing_on(ids: Sequence[int]) -> QuerySet[Commitment]:
+    own = Commitment.objects.filter(task_id__in=ids).order_by()
     return (
-        Commitment.objects.filter(Q(task_id__in=ids) | Q(merged_into__task_id__in=ids))
+        Commitment.objects.filter(Q(task_id__in=ids) | Q(merged_into__in=own.values("pk")))
         .select_related("document", "merged_into")
         .defer("document__text", "document__segments", "document__warnings")
         .in_order()
@@ -257,16 +266,15 @@ _OF_ONE_TASK = Prepared(lambda task_id: _standing_on([task_id]), int)
 
 def sentences_of_tasks(actor: Actor, tasks: Sequence[Any]) -> dict[int, tuple[Sentence, ...]]:
     """The sentences that each task stands on, its own and those merged into it."""
-    ids = [task.pk for task in tasks]
-    # A task's page asks for one; most tasks were drafted without a document.
+    ids = [task.pk for task in tasks if pages.may_have(task, "documents_sentence")]
+    if not ids:
+        return {}
+    # A task's page asks for one.
     found = _OF_ONE_TASK.ask(ids[0]) if len(ids) == 1 else list(_standing_on(ids))
-    documents = {one.document_id for one in found}
-    readable = Document.objects.visible_to(actor).filter(pk__in=documents).order_by("pk")
-    may_read = set(readable.values_list("pk", flat=True)) if documents else set()
     sentences: dict[int, list[Sentence]] = defaultdict(list)
     for one in found:
         task_id = one.task_id or (one.merged_into.task_id if one.merged_into else None)
-        if task_id is not None and one.document_id in may_read:
+        if task_id is not None and Document.objects.may_read(actor, one.document):
             sentences[task_id].append(
                 Sentence(
                     document_id=one.document_id,

@@ -1,5 +1,7 @@
 """What units say about their tasks, and the files that back it."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,9 @@ class ProgressReport(Recorded):
     settled_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     settled_by_name = models.CharField(max_length=40, blank=True)
     sent_back_reason = models.TextField(blank=True)
+
+    # The files that back it, where a page has read them.
+    files: "Sequence[Evidence]" = ()
 
     class Meta:
         constraints = [

@@ -1,8 +1,8 @@
 """Plans, tasks, who answers for them, their targets and nodes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -13,6 +13,9 @@ from luoshi.ledger.states import AT_WORK, DONE, TaskState
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Body, Organisation, Post
 from luoshi.organisations.roles import Role
+
+if TYPE_CHECKING:
+    from luoshi.ledger.models.reports import ProgressReport
 
 
 class Kind(models.TextChoices):
@@ -247,6 +250,10 @@ class Task(Recorded):
         "next_report_on": "derived: recomputed for the day",
         "light_rule": "derived: the rule version the light was computed with",
     }
+    # What a page has read of the task by now, for the parts that tell more about it.
+    known_reports: "Sequence[ProgressReport] | None" = None
+    known_targets: "Sequence[Target] | None" = None
+
     objects = TaskQuerySet.as_manager()
 
     class Meta:

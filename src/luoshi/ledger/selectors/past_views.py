@@ -63,7 +63,7 @@ def _find_files(past: PastTask) -> None:
     files = Evidence.objects.select_related("file").order_by("pk")
     prefetch_related_objects(list(past.reports), Prefetch("evidence", files))
     for report in past.reports:
-        setattr(report, "has_files", bool(report.evidence.all()))  # noqa: B010 - for the template
+        report.files = list(report.evidence.all())
 
 
 def _blocks(task: Task, end: Any) -> tuple[Block, ...]:

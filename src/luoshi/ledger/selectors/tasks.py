@@ -1,20 +1,15 @@
 """One task with all that its page shows, and its light on any day."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import (
-    Exists,
-    Model,
-    OuterRef,
-    Prefetch,
-    QuerySet,
-    prefetch_related_objects,
-)
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
+from luoshi.common import pages
 from luoshi.common.prepared import Prepared
 from luoshi.files.models import StoredFile
 from luoshi.history.selectors import HistoryRow, history_of
@@ -33,6 +28,7 @@ from luoshi.ledger.models import (
 from luoshi.ledger.states import ReportState
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation
+from luoshi.rulesets.selectors import newest_beside, newest_told
 from luoshi_core import pace
 
 Part = TypeVar("Part", bound=Model)
@@ -72,7 +68,10 @@ class TaskView:
 
 def get_task(actor: Actor, number: str) -> Task:
     """The task with this number, if the actor may read it; else `Task.DoesNotExist`."""
-    found = _TASK.ask(actor.body_id, number)
+    return _visible(actor, _TASK.ask(actor.body_id, number))
+
+
+def _visible(actor: Actor, found: Sequence[Task]) -> Task:
     if not found or not _is_visible(actor, found[0]):
         raise Task.DoesNotExist
     return found[0]
@@ -85,27 +84,35 @@ def _is_visible(actor: Actor, task: Task) -> bool:
     return settled
 
 
-def _whole_task(body_id: int, number: str) -> "QuerySet[Task]":
-    # Whether a task has such parts at all costs a glance in the same question.
-    has_parts = {
-        f"has_{name}": Exists(model._default_manager.filter(task=OuterRef("pk")))
-        for name, model in _PARTS.items()
-    }
-    tasks = Task.objects.filter(body_id=body_id, number=number).annotate(**has_parts)
+def _task(body_id: int, number: str) -> "QuerySet[Task]":
+    tasks = Task.objects.filter(body_id=body_id, number=number)
     return tasks.select_related("lead", "leader__organisation", "lead_post", "reviewer", "plan")
 
 
-_PARTS: Mapping[str, type[Model]] = {
-    "milestones": Milestone,
-    "assignments": Assignment,
-    "targets": Target,
-    "blocks": Block,
-    "extensions": Extension,
+def _task_with_traces(body_id: int, number: str) -> "QuerySet[Task]":
+    # What a task has at all, here and in other parts, costs a glance in the same question.
+    parts = {
+        f"has_{name}": Exists(rows.filter(**{path: OuterRef("pk")}))
+        for name, (rows, path) in _PARTS.items()
+    }
+    return _task(body_id, number).annotate(
+        **parts, **pages.traces_for("task"), **newest_beside("body")
+    )
+
+
+_PARTS: Mapping[str, tuple["QuerySet[Any]", str]] = {
+    "milestones": (Milestone.objects.all(), "task"),
+    "assignments": (Assignment.objects.all(), "task"),
+    "targets": (Target.objects.all(), "task"),
+    "blocks": (Block.objects.all(), "task"),
+    "extensions": (Extension.objects.all(), "task"),
+    "reports": (ProgressReport.objects.all(), "task"),
+    "files": (Evidence.objects.all(), "report__task"),
 }
 
 
 def _parts(task: Task, name: str, asked: Prepared[Part]) -> tuple[Part, ...]:
-    return tuple(asked.ask(task.pk)) if getattr(task, f"has_{name}") else ()
+    return tuple(asked.ask(task.pk)) if pages.may_have(task, f"has_{name}") else ()
 
 
 def get_report(actor: Actor, pk: int) -> ProgressReport:
@@ -117,17 +124,21 @@ def get_report(actor: Actor, pk: int) -> ProgressReport:
 
 def view_task(actor: Actor, number: str, on: date) -> TaskView:
     """A task with everything its page shows, its light read for the day."""
-    task = get_task(actor, number)
+    task = _visible(actor, _TASK_WITH_TRACES.ask(actor.body_id, number))
     milestones = _parts(task, "milestones", _MILESTONES)
-    reports = _reports_of(task)
+    reports = task.known_reports = _reports_of(task)
+    targets = task.known_targets = _parts(task, "targets", _TARGETS)
     checks = tuple(_CHECKS.ask(task.pk)) if task.check_count else ()
-    light = lights.read_light(task, on, milestones=milestones, reports=reports, checks=checks)
+    newest = newest_told(task)
+    rule = lights.light_rule(task.body_id, task.light, on, newest)
     return TaskView(
         task=task,
-        light=light,
-        legend=lights.legend(task.body_id, on),
+        light=lights.read_light(
+            task, on, milestones=milestones, reports=reports, checks=checks, rule=rule
+        ),
+        legend=lights.legend(task.body_id, on, newest),
         supporting=tuple(row.organisation for row in _parts(task, "assignments", _ASSIGNMENTS)),
-        targets=_parts(task, "targets", _TARGETS),
+        targets=targets,
         milestones=milestones,
         reports=reports[::-1],
         checks=checks,
@@ -138,10 +149,8 @@ def view_task(actor: Actor, number: str, on: date) -> TaskView:
     )
 
 
-def _filed(task_id: int) -> "QuerySet[ProgressReport]":
-    has_files = Exists(Evidence.objects.filter(report=OuterRef("pk")))
-    reports = ProgressReport.objects.filter(task_id=task_id).annotate(has_files=has_files)
-    return reports.order_by("filed_on", "pk")
+def _files(task_id: int) -> "QuerySet[Evidence]":
+    return Evidence.objects.filter(report__task_id=task_id).select_related("file").order_by("pk")
 
 
 def _of_task(model: type[Part], *order: str, beside: str = "") -> Prepared[Part]:
@@ -153,9 +162,11 @@ def _of_task(model: type[Part], *order: str, beside: str = "") -> Prepared[Part]
 
 
 # Asked with every task that is looked at.
-_TASK = Prepared(_whole_task, int, str)
+_TASK = Prepared(_task, int, str)
+_TASK_WITH_TRACES = Prepared(_task_with_traces, int, str)
 _MILESTONES = _of_task(Milestone, "on", "pk")
-_REPORTS = Prepared(_filed, int)
+_REPORTS = _of_task(ProgressReport, "filed_on", "pk")
+_FILES = Prepared(_files, int)
 _CHECKS = _of_task(Verification, "on", "pk", beside="organisation")
 _ASSIGNMENTS = _of_task(Assignment, "position", "pk", beside="organisation")
 _TARGETS = _of_task(Target, "position", "pk")
@@ -165,13 +176,13 @@ _EXTENSIONS = _of_task(Extension, "-pk")
 
 def _reports_of(task: Task) -> tuple[ProgressReport, ...]:
     """Reports in the order filed, their files read only where a task has any."""
-    reports = _REPORTS.ask(task.pk)
-    with_files = [report for report in reports if getattr(report, "has_files", False)]
-    prefetch_related_objects(with_files, Prefetch("evidence", _FILES))
-    return tuple(reports)
-
-
-_FILES = Evidence.objects.select_related("file").order_by("pk")
+    reports = _parts(task, "reports", _REPORTS)
+    files: dict[int, list[Evidence]] = defaultdict(list)
+    for one in _parts(task, "files", _FILES):
+        files[one.report_id].append(one)
+    for report in reports:
+        report.files = files[report.pk]
+    return reports
 
 
 def get_evidence(actor: Actor, number: str, pk: int) -> StoredFile:

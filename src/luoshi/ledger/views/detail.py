@@ -51,10 +51,10 @@ def task(request: Request, number: str) -> HttpResponse:
     except Task.DoesNotExist as missing:
         raise Http404 from missing
     past = _past_day(request, today)
-    panels = pages.panels_for("task", actor, [view.task])[view.task.pk]
+    # Of a past day other parts know the sentence alone.
+    only = None if as_of is None else "sentence"
+    panels = pages.panels_for("task", actor, [view.task], only)[view.task.pk]
     is_quoted = any(panel.key == "sentence" for panel in panels)
-    if as_of is not None:
-        panels = [panel for panel in panels if panel.key == "sentence"]
     content = {
         **_head(view, as_of or today),
         **_pair(view),

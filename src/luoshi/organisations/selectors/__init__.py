@@ -6,6 +6,7 @@ from luoshi.organisations.selectors.actors import (
     actor_for_token,
     own_posts,
     person_as_actor,
+    person_of_session,
     posts_open_to,
 )
 from luoshi.organisations.selectors.people import (
@@ -80,6 +81,7 @@ __all__ = [
     "own_posts",
     "people_of",
     "person_as_actor",
+    "person_of_session",
     "posts_of",
     "posts_open_to",
     "registered_names",

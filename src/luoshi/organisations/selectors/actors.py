@@ -1,6 +1,6 @@
 """As whom a person may act on a day: own posts, and posts whose holder is away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,7 +42,7 @@ def actor_for(
 
     None when the person has no post, or may not act as the one asked for.
     """
-    own = _OWN_POSTS.ask(user.pk, on)
+    own = _own(user, on)
     chosen = next((post for post in own if post.pk == post_id), None)
     behalf = ""
     if chosen is None and post_id is not None and own:
@@ -107,22 +107,69 @@ def own_posts(user: User, on: date) -> QuerySet[Post]:
     return _posts_held(user.pk, on)
 
 
+def person_of_session(user_id: int, on: date) -> User | None:
+    """A person along with the posts held on a day, in one question; one without any in two."""
+    held = _APPOINTMENTS.ask(user_id, on)
+    if not held:
+        found = _PERSON.ask(user_id)
+        return found[0] if found else None
+    person = held[0].user
+    # Whoever was appointed twice to a post holds it once.
+    person.posts_held = (on, list({one.post_id: _post_of(one) for one in held}.values()))
+    return person
+
+
+def _post_of(appointment: Appointment) -> Post:
+    post = appointment.post
+    setattr(post, _SPEAKS, getattr(appointment, _SPEAKS))
+    return post
+
+
+def _own(user: User, on: date) -> Sequence[Post]:
+    if user.posts_held is not None and user.posts_held[0] == on:
+        return user.posts_held[1]
+    return _OWN_POSTS.ask(user.pk, on)
+
+
+def _appointments(user_id: int, on: date) -> QuerySet[Appointment]:
+    in_use = Q(post__ended_on__isnull=True) | Q(post__ended_on__gt=on)
+    held = Appointment.objects.in_force(on).filter(in_use, user_id=user_id)
+    return (
+        held.select_related("user", "post__organisation", "post__body")
+        .annotate(**{_SPEAKS: Exists(_speaking(OuterRef("post_id")))})
+        .order_by("post__position", "post_id", "pk")
+    )
+
+
+def _person(user_id: int) -> QuerySet[User]:
+    return User.objects.filter(pk=user_id)
+
+
 def _posts_held(user_id: int, on: date) -> QuerySet[Post]:
     held = Appointment.objects.in_force(on).filter(user_id=user_id)
     return (
         Post.objects.in_use(on)
         .filter(pk__in=held.values("post_id"))
         .select_related("organisation", "body")
+        .annotate(**{_SPEAKS: Exists(_speaking(OuterRef("pk")))})
         .order_by("position", "pk")
     )
 
 
-def _seats(post_id: int) -> QuerySet[LeadingGroupSeat]:
+def _speaking(post: int | OuterRef) -> QuerySet[LeadingGroupSeat]:
     speaks_for = Q(is_accountable=True) | Q(is_office=True)
-    return LeadingGroupSeat.objects.filter(speaks_for, post_id=post_id).order_by("pk")
+    return LeadingGroupSeat.objects.filter(speaks_for, post_id=post)
 
 
+def _seats(post_id: int) -> QuerySet[LeadingGroupSeat]:
+    return _speaking(post_id).order_by("pk")
+
+
+# What a post read so tells: whether it has such a seat at all; few have.
+_SPEAKS = "speaks_for_group"
 # Asked with every request.
+_APPOINTMENTS = Prepared(_appointments, int, date)
+_PERSON = Prepared(_person, int)
 _OWN_POSTS = Prepared(_posts_held, int, date)
 _SEATS = Prepared(_seats, int)
 
@@ -178,9 +225,14 @@ def _actor(
         organisation_name=unit.shown,
         organisation_path=unit.path,
         roles=frozenset(post.roles),
-        groups=frozenset(seat.group_id for seat in _SEATS.ask(post.pk)),
+        groups=_groups_of(post),
         own_units=frozenset(held.organisation_id for held in own),
         on_behalf_of=behalf,
         channel=channel,
         request_number=request_number,
     )
+
+
+def _groups_of(post: Post) -> frozenset[int]:
+    seats = _SEATS.ask(post.pk) if getattr(post, _SPEAKS, True) else ()
+    return frozenset(seat.group_id for seat in seats)

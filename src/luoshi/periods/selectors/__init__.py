@@ -11,6 +11,7 @@ from luoshi.periods.selectors.measured import MeasuredRow
 from luoshi.periods.selectors.rows import Count, PeriodRow, label_of, row_of
 from luoshi.periods.selectors.single import EventView, PeriodView, get_file, view_event, view_period
 from luoshi.periods.selectors.tasks import (
+    TRACES,
     Series,
     TaskPeriods,
     panels_of_tasks,
@@ -19,6 +20,7 @@ from luoshi.periods.selectors.tasks import (
 from luoshi.periods.selectors.zero import EventRow, TargetRow
 
 __all__ = [
+    "TRACES",
     "Count",
     "EventRow",
     "EventView",

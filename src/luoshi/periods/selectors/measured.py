@@ -42,21 +42,42 @@ def goal_of(target: Target) -> Goal:
 
 
 def measured_rows(tasks: Iterable[Task]) -> Mapping[int, tuple[MeasuredRow, ...]]:
-    """The targets of every measured task, in two questions for all of them."""
-    keys = [task.pk for task in tasks if task.kind == Kind.MEASURED]
-    if not keys:
+    """The targets of every measured task, in two questions for all that nobody has read yet."""
+    measured = [task for task in tasks if task.kind == Kind.MEASURED]
+    if not measured:
         return {}
-    signed = ProgressReport.objects.filter(task__in=keys, state=ReportState.SIGNED)
+    reports, targets = _known(measured) or _asked(measured)
     said: dict[int, list[Mapping[str, str]]] = defaultdict(list)
-    for task_id, values in signed.order_by("filed_on", "pk").values_list("task_id", "values"):
-        said[task_id].append(values)
+    for report in reports:
+        if report.state == ReportState.SIGNED:
+            said[report.task_id].append(report.values)
     rows: dict[int, tuple[MeasuredRow, ...]] = {}
-    for target in Target.objects.filter(task__in=keys).order_by("task", "position", "pk"):
+    for target in targets:
         values = [
             Decimal(one[str(target.pk)]) for one in said[target.task_id] if str(target.pk) in one
         ]
         rows[target.task_id] = (*rows.get(target.task_id, ()), _row(target, values))
     return rows
+
+
+def _known(tasks: Sequence[Task]) -> tuple[list[ProgressReport], list[Target]] | None:
+    """The reports and targets that the page has read already; None where one is missing."""
+    reports: list[ProgressReport] = []
+    targets: list[Target] = []
+    for task in tasks:
+        if task.known_reports is None or task.known_targets is None:
+            return None
+        reports += task.known_reports
+        targets += task.known_targets
+    return reports, targets
+
+
+def _asked(tasks: Sequence[Task]) -> tuple[list[ProgressReport], list[Target]]:
+    keys = [task.pk for task in tasks]
+    signed = ProgressReport.objects.filter(task__in=keys, state=ReportState.SIGNED)
+    targets = Target.objects.filter(task__in=keys).order_by("task", "position", "pk")
+    columns = signed.only("task_id", "state", "values")
+    return list(columns.order_by("filed_on", "pk")), list(targets)
 
 
 def _row(target: Target, values: Sequence[Decimal]) -> MeasuredRow:

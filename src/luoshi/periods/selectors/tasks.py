@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from luoshi.common import clock
+from django.db.models import Exists, OuterRef
+
+from luoshi.common import clock, pages
 from luoshi.ledger.models import Kind, Task
 from luoshi.organisations.actor import Actor
 from luoshi.periods import lights, rules
@@ -85,9 +87,9 @@ def periods_of_task(actor: Actor, task: Task, on: date, *, past: bool = False) -
 def _gathered(
     actor: Actor, tasks: Sequence[Task], on: date, *, past: bool = False
 ) -> dict[int, TaskPeriods]:
-    keys = [task.pk for task in tasks]
-    series = _series(keys, on, past=past)
-    targets = _targets(actor, keys, [one for many in series.values() for one in many], on)
+    series = _series(_with("periods_rhythm", tasks), on, past=past)
+    told = [one for many in series.values() for one in many]
+    targets = _targets(actor, _with("periods_target", tasks), told, on)
     measured = measured_rows(tasks)
     return {
         task.pk: TaskPeriods(
@@ -102,13 +104,25 @@ def _gathered(
     }
 
 
+TRACES = {
+    "periods_rhythm": Exists(Recurrence.objects.filter(task=OuterRef("pk"))),
+    "periods_target": Exists(ZeroTarget.objects.filter(task=OuterRef("pk"))),
+}
+
+
+def _with(trace: str, tasks: Sequence[Task]) -> list[int]:
+    return [task.pk for task in tasks if pages.may_have(task, trace)]
+
+
 def _series(keys: Sequence[int], on: date, *, past: bool) -> Mapping[int, list[Series]]:
+    series: dict[int, list[Series]] = defaultdict(list)
+    if not keys:
+        return series
     recurrences = list(
         Recurrence.objects.filter(task__in=keys)
         .select_related("task__lead", "unit")
         .order_by("from_on", "pk")
     )
-    series: dict[int, list[Series]] = defaultdict(list)
     if not recurrences:
         return series
     periods = list(
@@ -150,10 +164,12 @@ def _one_series(recurrence: Recurrence, rows: Sequence[PeriodRow], on: date) -> 
 def _targets(
     actor: Actor, keys: Sequence[int], series: Sequence[Series], on: date
 ) -> Mapping[int, list[TargetRow]]:
+    rows: dict[int, list[TargetRow]] = defaultdict(list)
+    if not keys:
+        return rows
     targets = list(
         ZeroTarget.objects.filter(task__in=keys).select_related("task", "source").order_by("pk")
     )
-    rows: dict[int, list[TargetRow]] = defaultdict(list)
     events = events_of([target.pk for target in targets], on) if targets else {}
     for target in targets:
         said = [row for one in series if one.target_id == target.pk for row in one.rows]

@@ -1,18 +1,21 @@
 """Tasks that wait to be put under a plan, and where tasks stand."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Model, QuerySet
 
+from luoshi.common import pages
 from luoshi.ledger.models import Plan, Task
 from luoshi.ledger.search import keys_found
 from luoshi.organisations.actor import Actor
-from luoshi.plans.models import PlanPair, ServedGoal, Settlement
+from luoshi.plans.models import ServedGoal, Settlement
 
 MOST_TO_PLACE = 100
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,56 +54,97 @@ class Placed:
     is_party: bool  # whether its plan is the party side of a pair
 
 
-def placed(actor: Actor, tasks: Sequence[Task]) -> dict[int, Placed]:
+def placed(tasks: Sequence[Task]) -> dict[int, Placed]:
     """Where some tasks stand; nothing is asked for tasks that stand nowhere."""
     under = [task for task in tasks if task.plan_id is not None]
     if not under:
         return {}
-    plans = {
-        pk: (parent_id, f"“{code}” {name}" if code else name)
-        for pk, parent_id, code, name in Plan.objects.filter(body_id=actor.body_id)
-        .order_by("pk")
-        .values_list("pk", "parent_id", "code", "name")
-    }
-    pairs = list(
-        PlanPair.objects.filter(body_id=actor.body_id)
-        .order_by("pk")
-        .values_list("party_id", "development_id")
-    )
-    keys = [task.pk for task in under]
+    lines = {plan_id: _line(plan_id) for plan_id in {task.plan_id for task in under}}
     goals: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
-    served = ServedGoal.objects.filter(Q(task__in=keys)).order_by("pk")
-    for pk, task_id, goal_id, words in served.values_list("pk", "task_id", "goal_id", "words"):
-        goals[task_id].append((pk, goal_id, plans[goal_id][1], words))
+    serves = ServedGoal.objects.select_related("goal").order_by("pk")
+    for one in _of_those(serves, under, "plans_serves"):
+        goals[one.task_id].append((one.pk, one.goal_id, _name(one.goal), one.words))
     settled: dict[int, list[Settlement]] = defaultdict(list)
-    for one in Settlement.objects.filter(task__in=keys).order_by("-year", "pk"):
-        settled[one.task_id].append(one)
+    settlements = Settlement.objects.order_by("-year", "pk")
+    for settlement in _of_those(settlements, under, "plans_settled"):
+        settled[settlement.task_id].append(settlement)
     return {
-        task.pk: _placed(task.plan_id, plans, pairs, goals[task.pk], settled[task.pk])
-        for task in under
+        task.pk: _placed(lines[task.plan_id], goals[task.pk], settled[task.pk]) for task in under
     }
+
+
+def _of_those(rows: QuerySet[Row], tasks: Sequence[Task], trace: str) -> Iterable[Row]:
+    """The rows of those tasks that may have one."""
+    keys = [task.pk for task in tasks if pages.may_have(task, trace)]
+    return rows.filter(task__in=keys) if keys else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A node above a task, and a plan that is paired with it."""
+
+    plan_id: int
+    code: str
+    name: str
+    pair_id: int | None
+    is_party: bool | None
+    beside_id: int | None
+    beside_code: str | None
+    beside_name: str | None
+
+
+def _line(plan_id: int | None) -> list[_Step]:
+    """The nodes from the topmost plan down to this one, each with what stands beside it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LINE, [plan_id])
+        return [_Step(*row) for row in cursor.fetchall()]
+
+
+# Asked with every task that stands under a plan.
+_LINE = """
+WITH RECURSIVE line (id, parent_id, code, name, height) AS (
+    SELECT id, parent_id, code, name, 0 FROM ledger_plan WHERE id = %s
+    UNION ALL
+    SELECT above.id, above.parent_id, above.code, above.name, line.height + 1
+    FROM ledger_plan above JOIN line ON above.id = line.parent_id
+)
+SELECT line.id, line.code, line.name,
+    pair.id, pair.party_id = line.id, beside.id, beside.code, beside.name
+FROM line
+LEFT JOIN plans_planpair pair ON line.id IN (pair.party_id, pair.development_id)
+LEFT JOIN ledger_plan beside
+    ON beside.id = pair.party_id + pair.development_id - line.id
+ORDER BY line.height DESC
+"""
 
 
 def _placed(
-    plan_id: int | None,
-    plans: Mapping[int, tuple[int | None, str]],
-    pairs: Sequence[tuple[int, int]],
+    line: Sequence[_Step],
     goals: Sequence[tuple[int, int, str, str]],
     settled: Sequence[Settlement],
 ) -> Placed:
-    path: list[tuple[int, str]] = []
-    key: Any = plan_id
-    while key is not None:
-        path.insert(0, (key, plans[key][1]))
-        key = plans[key][0]
-    above = {pk for pk, _name in path}
-    beside = [development for party, development in pairs if party in above]
-    is_party = bool(beside)
-    beside += [party for party, development in pairs if development in above]
+    # What develops a party plan is named before the party plans that this one develops.
+    paired = sorted(
+        (one for one in line if one.pair_id), key=lambda one: (not one.is_party, one.pair_id)
+    )
     return Placed(
-        path=tuple(path),
-        beside=tuple((pk, plans[pk][1]) for pk in dict.fromkeys(beside)),
+        path=tuple({one.plan_id: _named(one.code, one.name) for one in line}.items()),
+        beside=tuple(
+            {
+                one.beside_id: _named(one.beside_code or "", one.beside_name or "")
+                for one in paired
+                if one.beside_id
+            }.items()
+        ),
         goals=tuple(goals),
         settlements=tuple(settled),
-        is_party=is_party,
+        is_party=any(one.is_party for one in paired),
     )
+
+
+def _name(plan: Plan) -> str:
+    return _named(plan.code, plan.name)
+
+
+def _named(code: str, name: str) -> str:
+    return f"“{code}” {name}" if code else name
