@@ -28,8 +28,13 @@ def cast(people_and_rules: Cast) -> Cast:
     return people_and_rules
 
 
-def make_task(cast: Cast, kind: str = Kind.RECURRING, title: str = "每月排查一次") -> Task:
-    """A task of the bureau, under way, to be checked by the other bureau."""
+def make_task(
+    cast: Cast,
+    kind: str = Kind.RECURRING,
+    title: str = "每月排查一次",
+    feedback: str = "closing_only",
+) -> Task:
+    """A task of the bureau, under way, to be checked by the other bureau; its periods report."""
     officer = cast.officer.actor
     task = ledger.draft_task(
         actor=officer,
@@ -39,6 +44,7 @@ def make_task(cast: Cast, kind: str = Kind.RECURRING, title: str = "每月排查
         lead=cast.bureau,
         reviewer=cast.other_bureau,
         due_on=date(2026, 12, 31),
+        feedback={"kind": feedback},
     )
     ledger.issue_task(actor=officer, at=moment(3, 2), task=task)
     return ledger.accept_task(actor=cast.clerk.actor, at=moment(3, 2), task=task)

@@ -179,9 +179,8 @@ class _Story:
             lead=self.county.units[lead],
             start_on=at.date(),
             due_on=due_on,
-            # Its periods are what is reported; the task itself shows no progress and is not green.
+            # Its periods are what is reported, and what its light follows.
             feedback={"kind": "closing_only"},
-            light="project",
         )
         ledger.issue_task(actor=officer, at=at, task=task)
         return ledger.accept_task(actor=self._who(lead, "clerk", at), at=at, task=task)

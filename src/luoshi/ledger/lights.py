@@ -15,6 +15,7 @@ from luoshi.common.prepared import Prepared
 from luoshi.common.rows import update
 from luoshi.common.standings import standing_light
 from luoshi.ledger.models import Milestone, ProgressReport, Task, Verification
+from luoshi.ledger.owed import Owing, owed_by
 from luoshi.ledger.states import DONE, ReportState, TaskState
 from luoshi.rulesets.legends import COLOURS, SHAPES
 from luoshi.rulesets.models import Subject
@@ -200,6 +201,7 @@ def facts_of(
     with_feedback: bool = True,
     due_on: date | None = None,
     turns: tuple[pace.Turn, ...] = (),
+    owed: pace.Owed | None = None,
 ) -> pace.Facts:
     """A task as the core wants it."""
     start = start_of(task)
@@ -217,6 +219,7 @@ def facts_of(
         feedback=feedback_of(task) if with_feedback else None,
         curve="nodes" if nodes else "linear",
         turns=turns,
+        owed=owed,
     )
 
 
@@ -228,14 +231,16 @@ def read_light(
     reports: Sequence[ProgressReport] | None = None,
     checks: Sequence[Verification] | None = None,
     rule: LightRule | None = None,
+    owing: Owing | None = None,
 ) -> Light:
-    """Both readings of a task on a day, from its own rows."""
+    """Both readings of a task on a day, from its own rows and what it owes beside them."""
     milestones = _MILESTONES.ask(task.pk) if milestones is None else milestones
     reports = reports_of(task) if reports is None else reports
     if checks is None:
         checks = _CHECKS.ask(task.pk) if task.check_count else []
     rule = rule or light_rule(task.body_id, task.light, on)
-    facts = facts_of(task, milestones, reported_points(reports))
+    owing = owed_by([task], on) if owing is None else owing
+    facts = facts_of(task, milestones, reported_points(reports), owed=owing.get(task.pk))
     reported = pace.read(facts, on, calendar(), rule.preset)
     confirmed = None
     if checks:

@@ -70,6 +70,32 @@ REASON_SENTENCES: Mapping[str, Sentence] = {
         "workdays",
     ),
     "nothing_shown": _("The plan asks for %(percent)s and nothing was ever shown."),
+    "work_missed": ngettext_lazy(
+        "%(count)s period is due and not reported: %(opens)s to %(closes)s, due on %(on)s.",
+        "%(count)s periods are due and not reported; the oldest, from %(opens)s to %(closes)s, "
+        "was due on %(on)s.",
+        "count",
+    ),
+    "statement_missed": ngettext_lazy(
+        "Nobody has said of %(count)s period that nothing happened: %(opens)s to %(closes)s, "
+        "due on %(on)s.",
+        "Nobody has said of %(count)s periods that nothing happened; the oldest, from %(opens)s "
+        "to %(closes)s, was due on %(on)s.",
+        "count",
+    ),
+    "evidence_missed": ngettext_lazy(
+        "The evidence for %(count)s period is not there: %(opens)s to %(closes)s, due on %(on)s.",
+        "The evidence for %(count)s periods is not there; the oldest, from %(opens)s to "
+        "%(closes)s, was due on %(on)s.",
+        "count",
+    ),
+    "awaits_signature": _("A report on it waits for the signature of the unit's head."),
+    "nothing_due": _("No period has had to be reported so far, and none was."),
+    "happened": ngettext_lazy(
+        "What must not happen did %(count)s time, last on %(on)s; allowed at most: %(allowed)s.",
+        "What must not happen did %(count)s times, last on %(on)s; allowed at most: %(allowed)s.",
+        "count",
+    ),
     "not_issued": _("The task has not been issued yet."),
     "waiting": _("The lead unit has not signed for the task yet."),
     "starts_on": _("Work starts on %(on)s."),
@@ -87,6 +113,7 @@ WAY_BACK_SENTENCES: Mapping[str, Sentence] = {
         "Shortest way back: reach %(target)s by %(by)s, %(points)s points more than now."
     ),
     "report": _("Shortest way back: file the report owed since %(owed_on)s."),
+    "sign": _("Shortest way back: the unit's head signs the report owed since %(owed_on)s."),
     "show_progress": _("Shortest way back: report what has been done so far."),
     "finish_or_extend": _(
         "Shortest way back: finish the remaining %(points)s points by %(by)s, or ask for more "
@@ -107,7 +134,7 @@ FRESHNESS_WORDS: Mapping[str, Sentence] = {
     Freshness.SILENT.value: _("silent"),
 }
 _PERCENTS = frozenset({"percent", "target"})
-_COUNTS = frozenset({"days_ago", "count", "days", "workdays", "months", "grace"})
+_COUNTS = frozenset({"days_ago", "count", "days", "workdays", "months", "grace", "allowed"})
 _ARITHMETIC = frozenset(
     {"time_used", "planned", "reported", "never_reported", "behind_plan", "ahead_of_plan"}
 )

@@ -13,7 +13,8 @@ class PeriodsConfig(AppConfig):
     name = "luoshi.periods"
 
     def ready(self) -> None:
-        """Enter the rail; show periods on task pages."""
+        """Enter the rail; show periods on task pages and in the lights of tasks."""
+        from luoshi.ledger.owed import know_owed
         from luoshi.organisations.actor import Actor
         from luoshi.periods import events, rules, selectors
 
@@ -36,3 +37,4 @@ class PeriodsConfig(AppConfig):
             "task",
             Panel("periods", 30, "periods/panel.html", selectors.panels_of_tasks, selectors.TRACES),
         )
+        know_owed(selectors.OWING, selectors.owed_by_tasks)

@@ -58,7 +58,10 @@ LIGHT_WORDS: Mapping[str, tuple[Text, Text]] = {
     ),
     "node_missed_is_behind": (
         gettext_lazy("a missed node is behind"),
-        gettext_lazy("A node that passed without being reached is behind, whatever the points."),
+        gettext_lazy(
+            "A node that passed without being reached is behind, whatever the points; so is a"
+            " missed period of work where others were kept."
+        ),
     ),
     "months_missed_warn": (
         gettext_lazy("month targets missed, behind"),

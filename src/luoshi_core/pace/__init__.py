@@ -13,6 +13,7 @@ from luoshi_core.pace.meanings import (
     Severity,
     Standing,
 )
+from luoshi_core.pace.owed import Happened, Missed, Owed, What
 from luoshi_core.pace.presets import PRESETS, Preset
 from luoshi_core.pace.reading import judge, read
 
@@ -27,8 +28,11 @@ __all__ = [
     "FeedbackKind",
     "FeedbackRule",
     "Freshness",
+    "Happened",
     "Judgement",
+    "Missed",
     "Node",
+    "Owed",
     "Period",
     "Preset",
     "Progress",
@@ -38,6 +42,7 @@ __all__ = [
     "Standing",
     "State",
     "Turn",
+    "What",
     "expected",
     "judge",
     "read",

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Literal
 
 from luoshi_core.pace.feedback import FeedbackRule
+from luoshi_core.pace.owed import Owed
 
 State = Literal["not_issued", "waiting", "open", "blocked", "suspended", "closed"]
 Curve = Literal["linear", "nodes", "seasonal"]
@@ -48,6 +49,7 @@ class Facts:
 
     `state` is today's; `turns`, where given, tell the state of every past day instead.
     `weights` are the twelve monthly weights of a seasonal curve; without them months are equal.
+    `owed` is as of the day that is read; without it nothing comes again.
     """
 
     start_on: date
@@ -60,6 +62,7 @@ class Facts:
     curve: Curve = "linear"
     weights: tuple[Decimal, ...] = ()
     turns: tuple[Turn, ...] = ()
+    owed: Owed | None = None
 
     def __post_init__(self) -> None:
         if self.due_on is not None and self.due_on < self.start_on:

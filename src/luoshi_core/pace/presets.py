@@ -17,7 +17,8 @@ class Preset:
     near_due_workdays: near its end within so many working days
     behind_points: behind from so many points on, this number included
     serious_points: seriously behind beyond so many points, this number excluded
-    node_missed_is_behind: a passed node not reached is behind whatever the points
+    node_missed_is_behind: a passed node not reached is behind whatever the points; so is a
+        period of work that comes again and is missed, where others were kept
     months_missed_warn, months_missed_serious: so many month targets in a row missed
     overdue_serious_workdays: seriously overdue from so many working days past the day on
     report_grace_workdays: an owed report is silence beyond so many working days

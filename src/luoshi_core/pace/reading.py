@@ -1,14 +1,13 @@
 """The reading: facts, a day, a calendar and a preset give a standing with its reasons."""
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from functools import partial
 
+from luoshi_core.pace.case import Case, case_of
 from luoshi_core.pace.curve import NOTHING, WHOLE, expected, time_share
-from luoshi_core.pace.facts import Facts, Node, Progress, State
+from luoshi_core.pace.facts import Facts, Node
 from luoshi_core.pace.meanings import (
     Freshness,
     Judgement,
@@ -27,26 +26,9 @@ TENTH = Decimal("0.1")
 Verdict = tuple[Standing, Severity, tuple[Reason, ...], Callable[[], Reason] | None]
 
 
-@dataclass(slots=True)
-class _Case:
-    """What every rule looks at: the facts as they were on the day."""
-
-    facts: Facts
-    day: date
-    calendar: Calendar
-    preset: Preset
-    state: State
-    last: Progress | None
-    expected: Decimal | None
-    gap: Decimal | None
-    days_left: int | None
-    freshness: Freshness
-    owed_on: date | None
-
-
 def read(facts: Facts, day: date, calendar: Calendar, preset: Preset) -> Reading:
     """Where this piece of work stood on this day, by this calendar and this preset."""
-    case = _case_of(facts, day, calendar, preset)
+    case = case_of(facts, day, calendar, preset)
     standing, severity, causes, way_back = _judge(case)
     share = time_share(facts, day)
     return Reading(
@@ -65,69 +47,22 @@ def read(facts: Facts, day: date, calendar: Calendar, preset: Preset) -> Reading
 
 def judge(facts: Facts, day: date, calendar: Calendar, preset: Preset) -> Judgement:
     """What `read` says without the sum: for the many lights that nobody is looking at."""
-    case = _case_of(facts, day, calendar, preset)
+    case = case_of(facts, day, calendar, preset)
     standing, severity, _causes, _way_back = _judge(case)
     return Judgement(case.expected, standing, severity, case.freshness)
 
 
-def _case_of(facts: Facts, day: date, calendar: Calendar, preset: Preset) -> _Case:
-    last = facts.progress_on(day)
-    planned = expected(facts, day)
-    gap = None if planned is None or last is None else planned - last.percent
-    due_on = facts.due_on
-    days_left = None if due_on is None else calendar.between(day, due_on)
-    state = facts.state_on(day)
-    freshness, owed_on = _freshness(facts, day, calendar, preset, state)
-    return _Case(
-        facts, day, calendar, preset, state, last, planned, gap, days_left, freshness, owed_on
-    )
-
-
-def _freshness(
-    facts: Facts, day: date, calendar: Calendar, preset: Preset, state: State
-) -> tuple[Freshness, date | None]:
-    """Whether reports came, and the due day of the oldest one that is still owed."""
-    if facts.feedback is None or state not in {"open", "blocked"}:
-        return Freshness.NOT_DUE, None
-    horizon = date(day.year + 1, 12, 31)
-    nodes = [node.on for node in facts.nodes]
-    dues = facts.feedback.dues(facts.start_on, horizon, nodes)
-    answered, late = -1, False
-    for point in facts.progress:
-        if point.on > day:
-            break
-        period = _answered_by(point, dues, answered)
-        if period > answered:
-            answered, late = period, point.on > dues[period]
-    if answered + 1 < len(dues) and dues[answered + 1] < day:
-        owed_on = dues[answered + 1]
-        waited = calendar.between(owed_on, day)
-        silent = waited > preset.report_grace_workdays
-        return (Freshness.SILENT if silent else Freshness.LATE), owed_on
-    if answered < 0:
-        return Freshness.NOT_DUE, None
-    return (Freshness.LATE if late else Freshness.ON_TIME), None
-
-
-def _answered_by(point: Progress, dues: Sequence[date], answered: int) -> int:
-    """Which due day a report answers: the one it names, else the missed one if that is nearer."""
-    period = min(bisect_left(dues, point.covers or point.on), len(dues) - 1)
-    if point.covers is not None or answered >= period - 1:
-        return period
-    missed, coming = dues[period - 1], dues[period]
-    return period - 1 if point.on - missed < coming - point.on else period
-
-
-def _arithmetic(case: _Case, share: Decimal | None) -> list[Reason]:
+def _arithmetic(case: Case, share: Decimal | None) -> list[Reason]:
     reasons = []
     if share is not None:
         reasons.append(Reason("time_used", {"percent": share}))
     if case.expected is not None:
         reasons.append(Reason("planned", {"percent": case.expected}))
     last = case.last
-    if last is None:
+    owed = case.facts.owed
+    if last is None and not (owed is not None and owed.was_kept):
         reasons.append(Reason("never_reported", {}))
-    else:
+    elif last is not None:
         ago = (case.day - last.on).days
         reasons.append(
             Reason("reported", {"percent": last.percent, "on": last.on, "days_ago": ago})
@@ -144,7 +79,7 @@ def _arithmetic(case: _Case, share: Decimal | None) -> list[Reason]:
     return reasons
 
 
-def _judge(case: _Case) -> Verdict:
+def _judge(case: Case) -> Verdict:
     for rule in _RULES:
         verdict = rule(case)
         if verdict is not None:
@@ -152,7 +87,7 @@ def _judge(case: _Case) -> Verdict:
     return Standing.ON_TRACK, Severity.NONE, (), None
 
 
-def _closed(case: _Case) -> Verdict | None:
+def _closed(case: Case) -> Verdict | None:
     if case.state != "closed":
         return None
     closed_on, due_on = case.facts.closed_on, case.facts.due_on
@@ -165,19 +100,19 @@ def _closed(case: _Case) -> Verdict | None:
     return Standing.CLOSED, Severity.NONE, (reason,), None
 
 
-def _suspended(case: _Case) -> Verdict | None:
+def _suspended(case: Case) -> Verdict | None:
     if case.state != "suspended":
         return None
     return Standing.SUSPENDED, Severity.NONE, (Reason("suspended", {}),), None
 
 
-def _not_issued(case: _Case) -> Verdict | None:
+def _not_issued(case: Case) -> Verdict | None:
     if case.state != "not_issued":
         return None
     return Standing.NOT_STARTED, Severity.NONE, (Reason("not_issued", {}),), None
 
 
-def _overdue(case: _Case) -> Verdict | None:
+def _overdue(case: Case) -> Verdict | None:
     due_on = case.facts.due_on
     if due_on is None or case.day <= due_on:
         return None
@@ -188,42 +123,45 @@ def _overdue(case: _Case) -> Verdict | None:
     causes = [Reason("overdue", {"due_on": due_on, "days": days, "workdays": over})]
     if case.state == "blocked":
         causes.append(Reason("also_blocked", {}))
+    causes += _missed_causes(case)
     # After expiry no extension can be asked for: only closing leads back.
     way_back = partial(Reason, "close_late", _missing(case))
     return Standing.OVERDUE, severity, tuple(causes), way_back
 
 
-def _blocked(case: _Case) -> Verdict | None:
+def _blocked(case: Case) -> Verdict | None:
     if case.state != "blocked":
         return None
     return (
         Standing.BLOCKED,
         Severity.NONE,
-        (Reason("blocked", {}),),
+        (Reason("blocked", {}), *_missed_causes(case)),
         partial(Reason, "resolve_block", {}),
     )
 
 
-def _behind(case: _Case) -> Verdict | None:
-    if case.last is None or case.state == "waiting" or case.day < case.facts.start_on:
+def _behind(case: Case) -> Verdict | None:
+    if case.state == "waiting" or case.day < case.facts.start_on:
         return None
-    findings = [
-        finding
-        for finding in (_by_points(case), _by_node(case), _by_months(case))
-        if finding is not None
-    ]
-    if not findings:
+    shown = () if case.last is None else (_by_points(case), _by_node(case), _by_months(case))
+    short = [finding for finding in shown if finding is not None]
+    again = [finding for finding in (_by_event(case), _by_period(case)) if finding is not None]
+    if not short and not again:
         return None
-    serious = any(severity is Severity.SERIOUS for severity, _ in findings)
+    serious = any(severity is Severity.SERIOUS for severity, _ in (*short, *again))
+    causes = [reason for _, reason in (*short, *again)]
+    if _by_period(case) is None:
+        causes += _missed_causes(case)
+    regain = None if case.last is None else partial(_regain, case, case.last.percent)
     return (
         Standing.BEHIND,
         Severity.SERIOUS if serious else Severity.WARN,
-        tuple(reason for _, reason in findings),
-        partial(_regain, case, case.last.percent),
+        tuple(causes),
+        regain if short else _give(case),
     )
 
 
-def _by_points(case: _Case) -> tuple[Severity, Reason] | None:
+def _by_points(case: Case) -> tuple[Severity, Reason] | None:
     behind, serious = case.preset.behind_points, case.preset.serious_points
     if case.gap is None or behind is None or case.gap < behind:
         return None
@@ -234,7 +172,7 @@ def _by_points(case: _Case) -> tuple[Severity, Reason] | None:
     return Severity.WARN, Reason("behind_band", {"from": behind, "to": serious})
 
 
-def _by_node(case: _Case) -> tuple[Severity, Reason] | None:
+def _by_node(case: Case) -> tuple[Severity, Reason] | None:
     if not case.preset.node_missed_is_behind or case.last is None:
         return None
     for node in case.facts.nodes:
@@ -245,7 +183,7 @@ def _by_node(case: _Case) -> tuple[Severity, Reason] | None:
     return None
 
 
-def _by_months(case: _Case) -> tuple[Severity, Reason] | None:
+def _by_months(case: Case) -> tuple[Severity, Reason] | None:
     warn, serious = case.preset.months_missed_warn, case.preset.months_missed_serious
     if warn is None:
         return None
@@ -275,7 +213,48 @@ def _targets_before(facts: Facts, day: date, enough: int) -> list[Node]:
     return [*(node for node in facts.nodes if node.on < day), *reversed(targets)]
 
 
-def _near_due(case: _Case) -> Verdict | None:
+def _by_event(case: Case) -> tuple[Severity, Reason] | None:
+    happened = None if case.facts.owed is None else case.facts.owed.happened
+    if happened is None:
+        return None
+    return (Severity.SERIOUS if happened.is_beyond else Severity.WARN), happened.reason
+
+
+def _by_period(case: Case) -> tuple[Severity, Reason] | None:
+    """A period of work is a node: behind only where the unit has shown how far it comes."""
+    owed, missed = case.facts.owed, case.missed
+    if owed is None or missed is None or not case.preset.node_missed_is_behind:
+        return None
+    is_silence = missed.what != "work" or missed.is_filed
+    if is_silence or not (owed.was_kept or case.last is not None):
+        return None
+    return Severity.WARN, missed.reason
+
+
+def _unsaid(case: Case) -> Verdict | None:
+    """What comes again and is not given is silence; days of grace stand in its own rhythm."""
+    causes = _missed_causes(case)
+    if not causes or case.state == "waiting":
+        return None
+    return Standing.NO_EVIDENCE, Severity.WARN, causes, _give(case)
+
+
+def _missed_causes(case: Case) -> tuple[Reason, ...]:
+    missed = case.missed
+    if missed is None:
+        return ()
+    return (missed.reason, *([Reason("awaits_signature", {})] if missed.is_filed else ()))
+
+
+def _give(case: Case) -> Callable[[], Reason] | None:
+    missed = case.missed
+    if missed is None:
+        return None
+    code = "sign" if missed.is_filed else "report"
+    return partial(Reason, code, {"owed_on": missed.due_on})
+
+
+def _near_due(case: Case) -> Verdict | None:
     left, limit, due_on = case.days_left, case.preset.near_due_workdays, case.facts.due_on
     if left is None or limit is None or due_on is None or left > limit:
         return None
@@ -285,14 +264,14 @@ def _near_due(case: _Case) -> Verdict | None:
     return Standing.NEAR_DUE, Severity.NONE, (cause,), partial(_finish, case, due_on)
 
 
-def _finish(case: _Case, due_on: date) -> Reason:
+def _finish(case: Case, due_on: date) -> Reason:
     missing = _missing(case)
     if missing["points"] == NOTHING:
         return Reason("request_closing", {"by": due_on})
     return Reason("finish_or_extend", {**missing, "by": due_on})
 
 
-def _silent(case: _Case) -> Verdict | None:
+def _silent(case: Case) -> Verdict | None:
     if case.state != "open" or case.day < case.facts.start_on:
         return None
     if case.freshness is Freshness.SILENT and case.owed_on is not None:
@@ -303,13 +282,14 @@ def _silent(case: _Case) -> Verdict | None:
         }
         way_back = partial(Reason, "report", {"owed_on": case.owed_on})
         return Standing.NO_EVIDENCE, Severity.WARN, (Reason("report_owed", values),), way_back
-    if case.last is None and _shows_too_little(case):
+    # Where something comes again, its periods show the work and the plan's curve does not ask.
+    if case.last is None and case.facts.owed is None and _shows_too_little(case):
         cause = Reason("nothing_shown", {"percent": case.expected or NOTHING})
         return Standing.NO_EVIDENCE, Severity.WARN, (cause,), partial(Reason, "show_progress", {})
     return None
 
 
-def _shows_too_little(case: _Case) -> bool:
+def _shows_too_little(case: Case) -> bool:
     """Whether a plan that never saw any progress already expects some."""
     if any(node.on < case.day and node.percent > 0 for node in case.facts.nodes):
         return True
@@ -321,7 +301,7 @@ def _shows_too_little(case: _Case) -> bool:
     return bool(_targets_before(case.facts, case.day, 1))
 
 
-def _not_started(case: _Case) -> Verdict | None:
+def _not_started(case: Case) -> Verdict | None:
     start_on = case.facts.start_on
     if case.day < start_on:
         cause = Reason("starts_on", {"on": start_on})
@@ -338,12 +318,19 @@ def _not_started(case: _Case) -> Verdict | None:
     return Standing.NOT_STARTED, severity, tuple(causes), partial(Reason, "accept", {})
 
 
-def _missing(case: _Case) -> dict[str, Value]:
+def _nothing_due(case: Case) -> Verdict | None:
+    owed = case.facts.owed
+    if owed is None or not owed.is_asked or owed.was_kept or case.last is not None:
+        return None
+    return Standing.NOT_STARTED, Severity.NONE, (Reason("nothing_due", {}),), None
+
+
+def _missing(case: Case) -> dict[str, Value]:
     done = NOTHING if case.last is None else case.last.percent
     return {"points": max(WHOLE - done, NOTHING)}
 
 
-def _regain(case: _Case, actual: Decimal) -> Reason:
+def _regain(case: Case, actual: Decimal) -> Reason:
     """The fewest points that lead back, and the day by which they must be shown."""
     by = _next_look(case)
     target = actual
@@ -363,7 +350,7 @@ def _just_above(points: Decimal) -> Decimal:
     return (points / TENTH).to_integral_value(ROUND_FLOOR) * TENTH + TENTH
 
 
-def _next_look(case: _Case) -> date:
+def _next_look(case: Case) -> date:
     """The next day on which the work is looked at: month target, report or month's end."""
     facts, day = case.facts, case.day
     by = add_months(day.replace(day=1), 1) - ONE_DAY
@@ -377,14 +364,16 @@ def _next_look(case: _Case) -> date:
     return by if facts.due_on is None else min(by, facts.due_on)
 
 
-_RULES: tuple[Callable[[_Case], Verdict | None], ...] = (
+_RULES: tuple[Callable[[Case], Verdict | None], ...] = (
     _closed,
     _suspended,
     _not_issued,
     _overdue,
     _blocked,
     _behind,
+    _unsaid,
     _near_due,
     _silent,
     _not_started,
+    _nothing_due,
 )

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from luoshi.common.figures import percent, plain_number, short_day
 from luoshi.desk.selectors.waiting import SILENT
 from luoshi.ledger.models import Block, ProgressReport, Task, TaskQuerySet
+from luoshi.ledger.owed import owed_by
 from luoshi.ledger.selectors import (
     TaskFilter,
     UnitStanding,
@@ -23,7 +24,9 @@ from luoshi.ledger.selectors import (
     standings_as_of,
     standings_by_unit,
 )
+from luoshi.ledger.sentences import reason_sentence
 from luoshi.organisations.actor import Actor
+from luoshi_core.pace import Owed
 
 TROUBLED = ("overdue", "behind", "no_evidence", "blocked")
 MOST_TROUBLED = 10
@@ -291,12 +294,14 @@ def _explained(
     problems = dict(
         reports.exclude(problems="").order_by("filed_on", "pk").values_list("task_id", "problems")
     )
-    return tuple(_troubled(task, needs.get(task.pk), problems, on) for task in found)
+    owing = owed_by(found, on, past=end is not None)
+    return tuple(
+        _troubled(task, problems, _why(task, needs.get(task.pk), owing.get(task.pk), on))
+        for task in found
+    )
 
 
-def _troubled(
-    task: Task, block: Block | None, problems: Mapping[int, str], on: date
-) -> TroubledTask:
+def _troubled(task: Task, problems: Mapping[int, str], why: str) -> TroubledTask:
     return TroubledTask(
         number=task.number,
         title=task.title,
@@ -309,17 +314,20 @@ def _troubled(
         check_count=task.check_count,
         expected=task.expected,
         reported_on=task.reported_on,
-        why=_why(task, block, on),
+        why=why,
         words=problems.get(task.pk, ""),
     )
 
 
-def _why(task: Task, block: Block | None, on: date) -> str:
+def _why(task: Task, block: Block | None, owed: Owed | None, on: date) -> str:
     if block is not None:
         return _blocked(block, on)
     if task.standing == "overdue" and task.due_on is not None:
         days = (on - task.due_on).days
         return ngettext("%(days)s day overdue.", "%(days)s days overdue.", days) % {"days": days}
+    against = None if owed is None else owed.reason
+    if against is not None and task.standing in {"behind", "no_evidence"}:
+        return reason_sentence(against)
     if task.standing == "no_evidence":
         return _silence(task, on)
     if task.standing == "behind" and task.expected is not None:

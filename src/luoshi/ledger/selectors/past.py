@@ -14,6 +14,7 @@ from luoshi.history.models import Entry
 from luoshi.ledger import lights
 from luoshi.ledger.events import EVENT_OF_MOVE, LedgerEvent
 from luoshi.ledger.models import Extension, Milestone, ProgressReport, Task, Verification
+from luoshi.ledger.owed import NOTHING_OWED, Owing, owed_by
 from luoshi.ledger.states import AT_WORK, TASK, ReportState, TaskState
 from luoshi.organisations.models import Organisation, Post
 from luoshi.rulesets.models import RuleSet, Subject
@@ -51,6 +52,7 @@ class PastTask:
     milestones: Sequence[Milestone] = ()
     reports: Sequence[ProgressReport] = ()
     checks: Sequence[Verification] = ()
+    owing: Owing = field(default_factory=lambda: NOTHING_OWED)
     parts: Mapping[str, Any] = field(default_factory=dict)
     shown_as_now: tuple[str, ...] = ()
 
@@ -121,8 +123,11 @@ def rebuilt(chunk: Sequence[Task], day: date, rules: _Rules | None = None) -> li
     """These rows, filled with the values they had at the end of a day."""
     facts, known = _facts_of(chunk), rules or _Rules()
     found = [_stood(task, day, facts) for task in chunk]
-    _name_units([past.task for past in found])
+    tasks = [past.task for past in found]
+    _name_units(tasks)
+    owing = owed_by(tasks, day, past=True)
     for past in found:
+        past.owing = owing
         _turn(past, day, facts.acts[past.task.pk], known)
     return found
 
@@ -324,7 +329,8 @@ def _derived(past: PastTask, rule: lights.LightRule, on: date) -> tuple[Any, ...
 def judge(past: PastTask, preset: pace.Preset, on: date) -> pace.Judgement:
     """How a task as it stood reads by a preset, without the sum."""
     points = lights.reported_points(past.reports)
-    facts = lights.facts_of(past.task, past.milestones, points)
+    owed = past.owing.get(past.task.pk)
+    facts = lights.facts_of(past.task, past.milestones, points, owed=owed)
     return pace.judge(facts, on, lights.calendar(), preset)
 
 
@@ -351,4 +357,5 @@ def light_of(past: PastTask, day: date) -> lights.Light:
         milestones=past.milestones,
         reports=past.reports,
         checks=past.checks,
+        owing=past.owing,
     )

@@ -6,7 +6,7 @@ read as plain values, judged without their sums, and written back only where som
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from luoshi.common.rows import update_each
 from luoshi.ledger import lights
 from luoshi.ledger.models import Milestone, ProgressReport, Task, Verification
+from luoshi.ledger.owed import owed_by
 from luoshi.organisations.models import Body
 from luoshi_core import pace
 
@@ -27,6 +28,7 @@ class _Planned(NamedTuple):
     """The columns of a task that its light is computed from."""
 
     pk: int
+    kind: str
     state: str
     start_on: date | None
     due_on: date | None
@@ -106,12 +108,17 @@ def _turn_chunk(chunk: Sequence[_Planned], night: _Night) -> int:
     )
     checked = [task.pk for task in chunk if task.check_count]
     checks = _by_task(_Checked, Verification.objects.filter(task__in=checked).order_by("on", "pk"))
+    owing = owed_by(chunk, night.on)
     paler, turned = [], []
     for task in chunk:
         old = task[-len(lights.DERIVED) :]
-        new = _derived(
-            task, nodes.get(task.pk, ()), reports.get(task.pk, ()), checks.get(task.pk, ()), night
+        facts = lights.facts_of(
+            task,
+            nodes.get(task.pk, ()),
+            lights.reported_points(reports.get(task.pk, ())),
+            owed=owing.get(task.pk),
         )
+        new = _derived(task, facts, checks.get(task.pk, ()), night)
         if new[1:] != old[1:]:
             turned.append((*new, task.pk))
         elif new[0] != old[0]:
@@ -125,19 +132,17 @@ def _turn_chunk(chunk: Sequence[_Planned], night: _Night) -> int:
 
 def _derived(
     task: _Planned,
-    nodes: Sequence[_Node],
-    reports: Sequence[_Reported],
+    facts: pace.Facts,
     checks: Sequence[_Checked],
     night: _Night,
 ) -> tuple[Any, ...]:
     """The derived columns of a task for the day, in the order of `lights.DERIVED`."""
     rule, on = night.rule(task.light), night.on
-    facts = lights.facts_of(task, nodes, lights.reported_points(reports))
     judged = pace.judge(facts, on, lights.calendar(), rule.preset)
     confirmed = ""
     if checks:
         points = lights.confirmed_points(checks)
-        shown = lights.facts_of(task, nodes, points, with_feedback=False)
+        shown = replace(facts, progress=points, feedback=None, owed=None)
         confirmed = pace.judge(shown, on, lights.calendar(), rule.preset).standing.value
     return lights.derived(task, judged, confirmed, rule, on)
 

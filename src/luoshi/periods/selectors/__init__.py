@@ -8,6 +8,7 @@ from luoshi.periods.selectors.finding import (
 )
 from luoshi.periods.selectors.lists import PeriodPage, count_missed, list_periods
 from luoshi.periods.selectors.measured import MeasuredRow
+from luoshi.periods.selectors.owed import OWING, owed_by_tasks
 from luoshi.periods.selectors.rows import Count, PeriodRow, label_of, row_of
 from luoshi.periods.selectors.single import EventView, PeriodView, get_file, view_event, view_period
 from luoshi.periods.selectors.tasks import (
@@ -20,6 +21,7 @@ from luoshi.periods.selectors.tasks import (
 from luoshi.periods.selectors.zero import EventRow, TargetRow
 
 __all__ = [
+    "OWING",
     "TRACES",
     "Count",
     "EventRow",
@@ -39,6 +41,7 @@ __all__ = [
     "get_target",
     "label_of",
     "list_periods",
+    "owed_by_tasks",
     "panels_of_tasks",
     "periods_of_task",
     "row_of",

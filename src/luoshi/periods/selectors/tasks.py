@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists, OuterRef
 
 from luoshi.common import clock, pages
-from luoshi.ledger.models import Kind, Task
+from luoshi.ledger.models import Task
 from luoshi.organisations.actor import Actor
 from luoshi.periods import lights, rules
 from luoshi.periods.models import (
@@ -22,11 +22,11 @@ from luoshi.periods.models import (
     ZeroTarget,
 )
 from luoshi.periods.selectors.measured import MeasuredRow, measured_rows
+from luoshi.periods.selectors.owed import OWING
 from luoshi.periods.selectors.rows import Count, PeriodRow, count_of, rhythm_words, row_of
 from luoshi.periods.selectors.zero import EventRow, TargetRow, event_row, target_row
 
 SHOWN = 13
-_OURS = frozenset({Kind.RECURRING, Kind.ZERO_EVENT, Kind.LONG_STANDING, Kind.MEASURED})
 Row = TypeVar("Row")
 
 
@@ -75,7 +75,7 @@ def panels_of_tasks(actor: Actor, tasks: Sequence[Task]) -> dict[int, TaskPeriod
     return {
         key: content
         for key, content in shown.items()
-        if not content.is_empty or (content.may_set and kinds[key] in _OURS)
+        if not content.is_empty or (content.may_set and kinds[key] in OWING)
     }
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common.permissions import Rule, require
-from luoshi.ledger.lights import local_day
+from luoshi.ledger.lights import local_day, turn
+from luoshi.ledger.models import Task
 from luoshi.ledger.states import TaskState
 from luoshi.organisations.actor import Actor
 from luoshi.periods import lights
@@ -35,9 +36,9 @@ _FIELDS = {
 
 
 def hold_period(actor: Actor, period: Period, rule: Rule) -> Period:
-    """Take the period as it stands now and refuse whoever may not."""
+    """Take the period and its task as they stand now and refuse whoever may not."""
     held = (
-        Period.objects.select_for_update(of=("self",))
+        Period.objects.select_for_update(of=("self", "task"), no_key=True)
         .select_related("task", "recurrence__target")
         .get(pk=period.pk, body_id=actor.body_id)
     )
@@ -46,9 +47,9 @@ def hold_period(actor: Actor, period: Period, rule: Rule) -> Period:
 
 
 def hold_event(actor: Actor, event: ZeroEvent, rule: Rule) -> ZeroEvent:
-    """Take the entry as it stands now and refuse whoever may not."""
+    """Take the entry and its task as they stand now and refuse whoever may not."""
     held = (
-        ZeroEvent.objects.select_for_update(of=("self",))
+        ZeroEvent.objects.select_for_update(of=("self", "target__task"), no_key=True)
         .select_related("target__task", "place")
         .get(pk=event.pk, body_id=actor.body_id)
     )
@@ -80,10 +81,17 @@ def refuse_rest(period: Period) -> None:
 
 
 def save_turned(period: Period, at: datetime) -> None:
-    """Save what an act changed on a period, its light turned to the day."""
+    """Save what an act changed on a period; its light and its task's turn to the day."""
     on = local_day(at)
     lights.keep(period, on, lights.rule_for(period.body_id, on), period.task.state)
     period.save(update_fields=["state", "filed_on", "value", *lights.DERIVED])
+    turn_task(period.task, at)
+
+
+def turn_task(task: Task, at: datetime) -> None:
+    """Turn the light of the task in which something comes again; at rest it has none to turn."""
+    if task.is_open:
+        turn(task, local_day(at))
 
 
 def refuse_persons(**texts: str) -> None:

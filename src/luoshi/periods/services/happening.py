@@ -14,7 +14,7 @@ from luoshi.periods import rules
 from luoshi.periods.events import PeriodEvent
 from luoshi.periods.models import EventRuling, ZeroEvent, ZeroTarget
 from luoshi.periods.refusals import BeforeBaseDay, DecisionReasonMissing, EventUnclear
-from luoshi.periods.services.common import hold_event, move_event, refuse_persons
+from luoshi.periods.services.common import hold_event, move_event, refuse_persons, turn_task
 
 _EVENTS = {
     "dispute": PeriodEvent.EVENT_DISPUTED,
@@ -38,7 +38,7 @@ def file_event(
 ) -> ZeroEvent:
     """Enter that something happened: to which thing, where, when, on whose word; never to whom."""
     target = (
-        ZeroTarget.objects.select_for_update(of=("self",))
+        ZeroTarget.objects.select_for_update(of=("self", "task"), no_key=True)
         .select_related("task")
         .get(pk=target.pk, body_id=actor.body_id)
     )
@@ -167,6 +167,8 @@ def _tell(
     reason: str = "",
     **content: Any,
 ) -> None:
+    """Record what an act did to an entry, the light of its task turned."""
+    turn_task(event.target.task, at)
     record(
         actor,
         at,

@@ -30,7 +30,7 @@ from luoshi.periods.refusals import (
     StatementBeforeItsEnd,
     TargetUnclear,
 )
-from luoshi.periods.services.common import refuse_persons
+from luoshi.periods.services.common import refuse_persons, turn_task
 from luoshi.periods.services.making import make_periods
 from luoshi.periods.states import PeriodState
 from luoshi_core.rhythm import Rhythm
@@ -119,6 +119,7 @@ def end_rhythm(
         raise DecisionReasonMissing
     _refuse_past(last_on + ONE_DAY, at)
     gone = _stop(old, last_on)
+    turn_task(old.task, at)
     record(
         actor,
         at,
@@ -181,6 +182,7 @@ def _begin(
     recurrence.save(force_insert=True)
     task = recurrence.task
     made = make_periods([recurrence], local_day(at)) if task.is_open else []
+    turn_task(task, at)
     rows = [recurrence, *([recurrence.replaces] if recurrence.replaces else ()), *made]
     record(
         actor,
@@ -198,7 +200,8 @@ def _begin(
 
 def _held(actor: Actor, recurrence: Recurrence) -> Recurrence:
     """The rhythm as it stands now, its task held too."""
-    found = Recurrence.objects.select_for_update(of=("self",)).select_related("task", "target")
+    found = Recurrence.objects.select_for_update(of=("self", "task"), no_key=True)
+    found = found.select_related("task", "target")
     held = found.get(pk=recurrence.pk, body_id=actor.body_id)
     require(rules.can_set_rhythm, actor, held.task)
     if held.until_on is not None and held.next_on is None:
