@@ -63,6 +63,7 @@ def codes(reading: Reading) -> list[str]:
         (Owed(replace(APRIL, is_filed=True), was_kept=True), DEADLINE, SILENT),
         (Owed(replace(APRIL, what="statement"), was_kept=True), DEADLINE, SILENT),
         (Owed(replace(APRIL, what="evidence"), was_kept=True), DEADLINE, SILENT),
+        (Owed(is_unasked=True, was_kept=True), DEADLINE, SILENT),
         (Owed(happened=replace(EVENT, allowed=1), was_kept=True), PROJECT, BEHIND),
         (Owed(happened=EVENT), PROJECT, (Standing.BEHIND, Severity.SERIOUS)),
     ],
@@ -116,6 +117,31 @@ def test_what_happened_leads_nowhere_back():
     assert codes(reading)[-1] == "happened"
     assert reading.reasons[-1].values == {"on": date(2026, 4, 6), "count": 1, "allowed": 0}
     assert reading.way_back is None
+
+
+@pytest.mark.parametrize(
+    ("owed", "code"),
+    [
+        (Owed(APRIL, EVENT, is_unasked=True), "happened"),
+        (Owed(APRIL, is_unasked=True), "work_missed"),
+        (Owed(is_unasked=True), "nobody_asked"),
+    ],
+)
+def test_one_reason_stands_for_the_whole(owed, code):
+    assert owed.reason is not None
+    assert owed.reason.code == code
+
+
+def test_where_nothing_is_amiss_there_is_no_reason():
+    assert Owed(is_asked=True, was_kept=True).reason is None
+
+
+def test_where_nobody_is_asked_supervision_has_to_ask():
+    reading = look(Owed(is_unasked=True))
+
+    assert codes(reading)[-1] == "nobody_asked"
+    assert reading.way_back is not None
+    assert reading.way_back.code == "ask"
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,30 @@ def test_a_rhythm_that_ends_asks_no_more_but_forgives_nothing(
     assert kept(task) == ("on_track", "")
 
 
+def test_what_nobody_is_asked_about_is_not_green(cast: Cast) -> None:
+    task = make_task(cast, Kind.ZERO_EVENT)
+    night(cast, 3, 5)
+    assert kept(task) == ("on_track", "")
+
+    target = services.set_zero_target(
+        actor=cast.officer.actor, at=moment(3, 6), task=task, what="不发生事故",
+        base_on=date(2026, 1, 1),
+    )  # fmt: skip
+    assert kept(task) == ("no_evidence", "warn")
+    assert told(task, 3, 6) == ["never_reported", "nobody_asked", "ask"]
+    services.set_recurrence(
+        actor=cast.officer.actor, at=moment(3, 9), task=task, target=target,
+        rhythm=Rhythm(Every.MONTH, workdays_after=3), owed="说明", from_on=date(2026, 3, 9),
+    )  # fmt: skip
+    assert kept(task) == ("not_started", "")
+
+    past = [
+        ledger_selectors.light_on(task, date(2026, 3, day)).reported.standing
+        for day in (5, 6, 8, 9)
+    ]
+    assert past == ["on_track", "no_evidence", "no_evidence", "not_started"]
+
+
 def test_a_statement_due_and_not_made_is_silence(
     cast: Cast, target: ZeroTarget, statements: Recurrence
 ) -> None:
@@ -439,7 +463,7 @@ def test_nobody_is_asked_about_tasks_of_other_kinds(cast: Cast, monthly: Recurre
             lights.read_light(task, date(2026, 4, 26))
         return len(questions)
 
-    assert asked(monthly.task) - asked(other) == 3
+    assert asked(monthly.task) - asked(other) == 4
 
 
 @pytest.mark.usefixtures("_in_chinese")

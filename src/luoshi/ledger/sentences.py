@@ -90,6 +90,7 @@ REASON_SENTENCES: Mapping[str, Sentence] = {
         "count",
     ),
     "awaits_signature": _("A report on it waits for the signature of the unit's head."),
+    "nobody_asked": _("Nobody is asked to say whether what must not happen did."),
     "nothing_due": _("No period has had to be reported so far, and none was."),
     "happened": ngettext_lazy(
         "What must not happen did %(count)s time, last on %(on)s; allowed at most: %(allowed)s.",
@@ -114,6 +115,7 @@ WAY_BACK_SENTENCES: Mapping[str, Sentence] = {
     ),
     "report": _("Shortest way back: file the report owed since %(owed_on)s."),
     "sign": _("Shortest way back: the unit's head signs the report owed since %(owed_on)s."),
+    "ask": _("Shortest way back: supervision sets a rhythm of statements."),
     "show_progress": _("Shortest way back: report what has been done so far."),
     "finish_or_extend": _(
         "Shortest way back: finish the remaining %(points)s points by %(by)s, or ask for more "

@@ -58,15 +58,21 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """How that stood on the day of the reading, which is past or today."""
+    """How that stood on the day of the reading, which is past or today.
+
+    `is_unasked` tells that something must not happen and nobody is asked to say whether it did.
+    """
 
     missed: Missed | None = None
     happened: Happened | None = None
     is_asked: bool = False
     was_kept: bool = False
+    is_unasked: bool = False
 
     @property
     def reason(self) -> Reason | None:
         """What stands against it; an event before a silence."""
         against = self.happened or self.missed
-        return against.reason if against else None
+        if against is not None:
+            return against.reason
+        return Reason("nobody_asked", {}) if self.is_unasked else None

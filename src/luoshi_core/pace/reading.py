@@ -233,10 +233,15 @@ def _by_period(case: Case) -> tuple[Severity, Reason] | None:
 
 def _unsaid(case: Case) -> Verdict | None:
     """What comes again and is not given is silence; days of grace stand in its own rhythm."""
-    causes = _missed_causes(case)
-    if not causes or case.state == "waiting":
+    owed = case.facts.owed
+    if owed is None or case.state == "waiting":
         return None
-    return Standing.NO_EVIDENCE, Severity.WARN, causes, _give(case)
+    if owed.missed is not None:
+        return Standing.NO_EVIDENCE, Severity.WARN, _missed_causes(case), _give(case)
+    if owed.is_unasked:
+        cause = Reason("nobody_asked", {})
+        return Standing.NO_EVIDENCE, Severity.WARN, (cause,), partial(Reason, "ask", {})
+    return None
 
 
 def _missed_causes(case: Case) -> tuple[Reason, ...]:

@@ -9,8 +9,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
+from luoshi.history.models import Entry
 from luoshi.ledger.models import Kind
+from luoshi.ledger.selectors import end_of
 from luoshi.periods import lights
+from luoshi.periods.events import PeriodEvent
 from luoshi.periods.models import (
     EventRuling,
     Period,
@@ -19,6 +22,7 @@ from luoshi.periods.models import (
     Purpose,
     Recurrence,
     ZeroEvent,
+    ZeroTarget,
 )
 from luoshi.periods.states import COUNTING, EVENT, KEPT, PeriodState
 from luoshi_core.pace import Happened, Missed, Owed, What
@@ -57,6 +61,7 @@ def _owed_now(keys: Sequence[int], on: date) -> Mapping[int, Owed]:
         {key for key, _until_on, was_kept in rhythms if was_kept},
         ((period, period.state) for period in missed),
         ((key, Happened(last, count, allowed)) for key, _t, allowed, count, last in counting),
+        {key for key, _what, _body in _unasked(keys, on)},
     )
 
 
@@ -79,6 +84,7 @@ def _owed_then(keys: Sequence[int], on: date) -> Mapping[int, Owed]:
             if period.due_on < on and state in {PeriodState.OPEN, PeriodState.REPORTED}
         ],
         _happened_then(keys, on),
+        _unasked_then(keys, on),
     )
 
 
@@ -88,6 +94,31 @@ def _begun(keys: Sequence[int], on: date) -> Any:
 
 def _runs(until_on: date | None, on: date) -> bool:
     return until_on is None or on <= until_on
+
+
+def _unasked(keys: Sequence[int], on: date) -> list[tuple[int, str, int]]:
+    """What must not happen and no rhythm has begun to ask about, by task, words and body."""
+    asking = Recurrence.objects.filter(target=OuterRef("pk"), from_on__lte=on)
+    unasked = ZeroTarget.objects.filter(~Exists(asking), task__in=keys).order_by()
+    return list(unasked.values_list("task_id", "what", "body_id"))
+
+
+def _unasked_then(keys: Sequence[int], on: date) -> set[int]:
+    """The same as far as it had been laid down by then, which the record alone tells."""
+    unasked = _unasked(keys, on)
+    if not unasked:
+        return set()
+    laid_down = Entry.objects.filter(
+        body_id=unasked[0][2],
+        subject_type="ledger.task",
+        subject_id__in=[key for key, _what, _body in unasked],
+        event=PeriodEvent.TARGET_SET.value,
+        at__lt=end_of(on),
+    )
+    told = {
+        (key, content["what"]) for key, content in laid_down.values_list("subject_id", "content")
+    }
+    return {key for key, what, _body in unasked if (key, what) in told}
 
 
 def _known_events(keys: Sequence[int], on: date) -> Q:
@@ -122,6 +153,7 @@ def _put_together(
     kept: set[int],
     unkept: Iterable[tuple[Period, str]],
     events: Iterable[tuple[int, Happened]],
+    unasked: set[int],
 ) -> Mapping[int, Owed]:
     missed: dict[int, Missed] = {}
     for period, state in unkept:
@@ -133,8 +165,8 @@ def _put_together(
     for key, one in events:
         happened[key] = max(happened.get(key, one), one, key=lambda it: (it.is_beyond, it.on))
     return {
-        key: Owed(missed.get(key), happened.get(key), key in asked, key in kept)
-        for key in asked | kept | missed.keys() | happened.keys()
+        key: Owed(missed.get(key), happened.get(key), key in asked, key in kept, key in unasked)
+        for key in asked | kept | unasked | missed.keys() | happened.keys()
     }
 
 

@@ -160,6 +160,7 @@ def set_zero_target(
         allowed=allowed,
         source=_other_than_lead(source, task),
     )
+    turn_task(task, at)
     record(actor, at, PeriodEvent.TARGET_SET, task, rows=[target], base=base_on, what=target.what)
     return target
 
