@@ -85,6 +85,20 @@ class Prepared(Generic[Found]):
         )
 
 
+class PreparedEach(Generic[Found]):
+    """A question about several things by their keys; prepared for one, as a page asks it."""
+
+    def __init__(self, build: "Callable[[Sequence[int]], QuerySet[Found]]") -> None:
+        self._build = build
+        self._of_one = Prepared(lambda key: build([key]), int)
+
+    def ask(self, keys: Sequence[int]) -> list[Found]:
+        """The rows found for these keys; without a key nothing is asked."""
+        if len(keys) == 1:
+            return self._of_one.ask(keys[0])
+        return list(self._build(keys)) if keys else []
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """A compiled question for plain values: its text, where values go, how answers are read."""

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from luoshi.breakdowns.models import Breakdown, Demand, Part
+from luoshi.common.prepared import PreparedEach
 from luoshi.ledger.models import Target, Task
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation
@@ -84,11 +85,7 @@ def wholes_of(actor: Actor, tasks: Iterable[Task]) -> dict[int, WholeView]:
 
     A second one is asked where a unit's part in the tasks decides whether it may read them.
     """
-    keys = [task.pk for task in tasks]
-    if not keys:
-        return {}
-    asked = _PARTS.filter(breakdown__body_id=actor.body_id, breakdown__task__in=keys)
-    parts = list(asked.order_by("breakdown_id", "pk"))
+    parts = _PARTS.ask([task.pk for task in tasks if task.body_id == actor.body_id])
     below = _Below.of(actor, parts)
     return {
         breakdown.task_id: _whole(breakdown, list(group), below)
@@ -105,11 +102,18 @@ def _open_demand() -> QuerySet[Demand]:
 
 
 # A breakdown is made with its parts, and a part is only ever withdrawn: none is without one.
-_PARTS = Part.objects.select_related("breakdown__target", "task__lead").annotate(
-    reached=Subquery(_first_target().values("reached")[:1]),
-    is_asked=Exists(_open_demand()),
-    asked_until=Subquery(_open_demand().values("due_on")[:1]),
-    is_listed=Exists(Breakdown.objects.filter(task=OuterRef("task_id"))),
+_PARTS = PreparedEach(
+    lambda keys: (
+        Part.objects.filter(breakdown__task__in=keys)
+        .select_related("breakdown__target", "task__lead")
+        .annotate(
+            reached=Subquery(_first_target().values("reached")[:1]),
+            is_asked=Exists(_open_demand()),
+            asked_until=Subquery(_open_demand().values("due_on")[:1]),
+            is_listed=Exists(Breakdown.objects.filter(task=OuterRef("task_id"))),
+        )
+        .order_by("breakdown_id", "pk")
+    )
 )
 
 
@@ -207,12 +211,17 @@ class WholeAbove:
 
 def wholes_above(actor: Actor, tasks: Iterable[Task]) -> dict[int, WholeAbove]:
     """The task each part belongs to."""
-    keys = [task.pk for task in tasks]
-    parts = Part.objects.filter(body_id=actor.body_id, task__in=keys)
-    if not keys:
-        return {}
-    return {part.task_id: _above(part) for part in parts.select_related(
-        "breakdown__task__lead", "breakdown__target")}  # fmt: skip
+    parts = _OWN_PARTS.ask([task.pk for task in tasks if task.body_id == actor.body_id])
+    return {part.task_id: _above(part) for part in parts}
+
+
+_OWN_PARTS = PreparedEach(
+    lambda keys: (
+        Part.objects.filter(task__in=keys)
+        .select_related("breakdown__task__lead", "breakdown__target")
+        .order_by("pk")
+    )
+)
 
 
 def _above(part: Part) -> WholeAbove:
@@ -242,9 +251,13 @@ def readable_among(actor: Actor, tasks: Iterable[Task]) -> dict[int, Task]:
 
 def demands_on(actor: Actor, tasks: Iterable[Task]) -> dict[int, Demand]:
     """The list asked for of each task, where one is."""
-    keys = [task.pk for task in tasks]
-    demands = Demand.objects.filter(body_id=actor.body_id, task__in=keys, lifted_on=None)
+    demands = _DEMANDS.ask([task.pk for task in tasks if task.body_id == actor.body_id])
     return {demand.task_id: demand for demand in demands}
+
+
+_DEMANDS = PreparedEach(
+    lambda keys: Demand.objects.filter(task__in=keys, lifted_on=None).order_by("pk")
+)
 
 
 def get_part(actor: Actor, pk: int) -> Part:

@@ -20,6 +20,7 @@ from luoshi.cohorts.selectors.rows import (
     PlaceRow,
     YearRow,
 )
+from luoshi.common.prepared import PreparedEach
 from luoshi.history.selectors import history_of
 from luoshi.ledger.models import Kind, Task
 from luoshi.organisations.actor import Actor
@@ -59,13 +60,17 @@ def list_cohorts(actor: Actor, on: date) -> list[CohortRow]:
 
 def cohorts_of_tasks(actor: Actor, tasks: Sequence[Task], on: date) -> dict[int, CohortRow]:
     """What a task's page shows of its cohort, by the task's key."""
-    kinds = [task.pk for task in tasks if task.kind == Kind.COHORT]
-    if not kinds:
+    ours = [task.pk for task in tasks if task.kind == Kind.COHORT and task.body_id == actor.body_id]
+    cohorts = _COHORTS.ask(ours)
+    if not cohorts:
         return {}
-    mine = Cohort.objects.filter(task__in=kinds, body_id=actor.body_id)
-    cohorts = list(mine.select_related("task__lead").order_by("pk"))
     rows = _rows(cohorts, on)
     return {cohort.task_id: row for cohort, row in zip(cohorts, rows, strict=True)}
+
+
+_COHORTS = PreparedEach(
+    lambda keys: Cohort.objects.filter(task__in=keys).select_related("task__lead").order_by("pk")
+)
 
 
 def _on_list() -> QuerySet[CohortObject]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from luoshi.common import pages
-from luoshi.common.prepared import Prepared
+from luoshi.common.prepared import PreparedEach
 from luoshi.documents.models import Cleaning, Commitment, Document, DocumentKind
 from luoshi.documents.selectors.cards import Card, cards_of
 from luoshi.documents.states import CHANGEABLE, DECIDED, CommitmentState, DocumentState
@@ -261,18 +261,14 @@ def _standing_on(ids: Sequence[int]) -> QuerySet[Commitment]:
     )
 
 
-_OF_ONE_TASK = Prepared(lambda task_id: _standing_on([task_id]), int)
+_STANDING_ON = PreparedEach(_standing_on)
 
 
 def sentences_of_tasks(actor: Actor, tasks: Sequence[Any]) -> dict[int, tuple[Sentence, ...]]:
     """The sentences that each task stands on, its own and those merged into it."""
     ids = [task.pk for task in tasks if pages.may_have(task, "documents_sentence")]
-    if not ids:
-        return {}
-    # A task's page asks for one.
-    found = _OF_ONE_TASK.ask(ids[0]) if len(ids) == 1 else list(_standing_on(ids))
     sentences: dict[int, list[Sentence]] = defaultdict(list)
-    for one in found:
+    for one in _STANDING_ON.ask(ids):
         task_id = one.task_id or (one.merged_into.task_id if one.merged_into else None)
         if task_id is not None and Document.objects.may_read(actor, one.document):
             sentences[task_id].append(

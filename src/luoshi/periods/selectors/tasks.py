@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists, OuterRef
 
 from luoshi.common import clock, pages
+from luoshi.common.prepared import PreparedEach
 from luoshi.ledger.models import Task
 from luoshi.organisations.actor import Actor
 from luoshi.periods import lights, rules
@@ -108,6 +109,24 @@ TRACES = {
     "periods_rhythm": Exists(Recurrence.objects.filter(task=OuterRef("pk"))),
     "periods_target": Exists(ZeroTarget.objects.filter(task=OuterRef("pk"))),
 }
+# Asked with every task of which there is a trace.
+_RECURRENCES = PreparedEach(
+    lambda keys: (
+        Recurrence.objects.filter(task__in=keys)
+        .select_related("task__lead", "unit")
+        .order_by("from_on", "pk")
+    )
+)
+_PERIODS = PreparedEach(
+    lambda keys: (
+        Period.objects.filter(task__in=keys).select_related("unit").order_by("owed_on", "pk")
+    )
+)
+_TARGETS = PreparedEach(
+    lambda keys: (
+        ZeroTarget.objects.filter(task__in=keys).select_related("task", "source").order_by("pk")
+    )
+)
 
 
 def _with(trace: str, tasks: Sequence[Task]) -> list[int]:
@@ -116,25 +135,19 @@ def _with(trace: str, tasks: Sequence[Task]) -> list[int]:
 
 def _series(keys: Sequence[int], on: date, *, past: bool) -> Mapping[int, list[Series]]:
     series: dict[int, list[Series]] = defaultdict(list)
-    if not keys:
-        return series
-    recurrences = list(
-        Recurrence.objects.filter(task__in=keys)
-        .select_related("task__lead", "unit")
-        .order_by("from_on", "pk")
-    )
+    recurrences = {one.pk: one for one in _RECURRENCES.ask(keys)}
     if not recurrences:
         return series
-    periods = list(
-        Period.objects.filter(task__in=keys)
-        .select_related("task__lead", "unit", "recurrence")
-        .order_by("owed_on", "pk")
-    )
+    periods = _PERIODS.ask(list({one.task_id for one in recurrences.values()}))
+    for period in periods:
+        # Both are known: nothing of them is read again with each of many periods.
+        period.recurrence = recurrences[period.recurrence_id]
+        period.task = period.recurrence.task
     courses = _courses([period.pk for period in periods], on) if past else {}
     rows: dict[int, list[PeriodRow]] = defaultdict(list)
     for period in periods:
         rows[period.recurrence_id].append(row_of(period, on, courses.get(period.pk)))
-    for one in recurrences:
+    for one in recurrences.values():
         series[one.task_id].append(_one_series(one, rows[one.pk], on))
     return series
 
@@ -165,11 +178,7 @@ def _targets(
     actor: Actor, keys: Sequence[int], series: Sequence[Series], on: date
 ) -> Mapping[int, list[TargetRow]]:
     rows: dict[int, list[TargetRow]] = defaultdict(list)
-    if not keys:
-        return rows
-    targets = list(
-        ZeroTarget.objects.filter(task__in=keys).select_related("task", "source").order_by("pk")
-    )
+    targets = _TARGETS.ask(keys)
     events = events_of([target.pk for target in targets], on) if targets else {}
     for target in targets:
         said = [row for one in series if one.target_id == target.pk for row in one.rows]

@@ -1,21 +1,19 @@
 """Tasks that wait to be put under a plan, and where tasks stand."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Model, QuerySet
 
 from luoshi.common import pages
+from luoshi.common.prepared import PreparedEach
 from luoshi.ledger.models import Plan, Task
 from luoshi.ledger.search import keys_found
 from luoshi.organisations.actor import Actor
 from luoshi.plans.models import ServedGoal, Settlement
 
 MOST_TO_PLACE = 100
-Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +59,26 @@ def placed(tasks: Sequence[Task]) -> dict[int, Placed]:
         return {}
     lines = {plan_id: _line(plan_id) for plan_id in {task.plan_id for task in under}}
     goals: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
-    serves = ServedGoal.objects.select_related("goal").order_by("pk")
-    for one in _of_those(serves, under, "plans_serves"):
+    for one in _SERVED.ask(_with("plans_serves", under)):
         goals[one.task_id].append((one.pk, one.goal_id, _name(one.goal), one.words))
     settled: dict[int, list[Settlement]] = defaultdict(list)
-    settlements = Settlement.objects.order_by("-year", "pk")
-    for settlement in _of_those(settlements, under, "plans_settled"):
+    for settlement in _SETTLED.ask(_with("plans_settled", under)):
         settled[settlement.task_id].append(settlement)
     return {
         task.pk: _placed(lines[task.plan_id], goals[task.pk], settled[task.pk]) for task in under
     }
 
 
-def _of_those(rows: QuerySet[Row], tasks: Sequence[Task], trace: str) -> Iterable[Row]:
-    """The rows of those tasks that may have one."""
-    keys = [task.pk for task in tasks if pages.may_have(task, trace)]
-    return rows.filter(task__in=keys) if keys else ()
+_SERVED = PreparedEach(
+    lambda keys: ServedGoal.objects.filter(task__in=keys).select_related("goal").order_by("pk")
+)
+_SETTLED = PreparedEach(
+    lambda keys: Settlement.objects.filter(task__in=keys).order_by("-year", "pk")
+)
+
+
+def _with(trace: str, tasks: Sequence[Task]) -> list[int]:
+    return [task.pk for task in tasks if pages.may_have(task, trace)]
 
 
 @dataclass(frozen=True, slots=True)
