@@ -30,6 +30,7 @@ _BRANCHES = (
     ("白沙镇沙洲村党支部", "baisha"), ("高桥镇大塘村党支部", "gaoqiao"),
     ("龙泉镇青岭村党支部", "longquan"), ("南山乡南坡村党支部", "nanshan"),
     ("云岭乡上店村党支部", "yunling"), ("大塘乡白田村党支部", "datang"),
+    ("城北镇河口村党支部", "chengbei"),
 )  # fmt: skip
 
 

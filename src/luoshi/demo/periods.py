@@ -21,7 +21,7 @@ ZERO_TARGETS = (
     ("不发生重大突发环境事件", "shengtaiju"),
     ("不发生较大食品安全事故", "shichangju"),
     ("不发生较大森林火灾", "linyeju"),
-    ("不发生较大道路交通事故", "jiaotongju"),
+    ("不发生大面积停电停气事件", "fagaiju"),
 )
 # The days on which January and the months after it were stated; the rest was never said.
 STATED = {
@@ -29,7 +29,7 @@ STATED = {
     "shengtaiju": ("2026-02-04", "2026-03-09", "2026-04-02", "2026-05-06"),
     "shichangju": ("2026-02-02", "2026-03-04", "2026-04-02", "2026-05-08"),
     "linyeju": ("2026-02-03", "2026-03-04", "2026-04-01"),
-    "jiaotongju": ("2026-02-04", "2026-03-04"),
+    "fagaiju": ("2026-02-04", "2026-03-04"),
 }
 
 
@@ -54,12 +54,12 @@ class _Story:
         services.turn_periods(actor=Actor.system(self.county.body.pk, channel="clock"), at=at)
 
     def plan_checks(self) -> None:
-        """A check every month: kept, waived over the holidays, kept late, missed, still open."""
+        """A check every month: kept, waived over the holidays, kept late, missed, not signed."""
         year = self.year
 
         def begin(at: datetime) -> None:
             task = self._task(
-                at, CHECKS, "每月开展一次重点行业领域安全隐患排查", "recurring", "yingjiju"
+                at, CHECKS, "城北镇每月开展一次重点行业领域安全隐患排查", "recurring", "chengbei"
             )
             services.set_recurrence(
                 actor=self._who("duchashi", "supervisor", at),
@@ -80,10 +80,15 @@ class _Story:
         year.plan(
             date(2026, 3, 30), 15, self._report(CHECKS, 3, "排查企业52家，发现隐患44处。", 44)
         )
+        year.plan(
+            date(2026, 5, 14),
+            15,
+            self._report(CHECKS, 5, "排查企业39家，发现隐患27处。", 27, signs=False),
+        )
         year.plan(date(2026, 2, 3), 16, self._confirm(CHECKS, 1, "抽看排查记录12份，属实。"))
 
     def plan_zero(self) -> None:
-        """Five things that must not happen, each said by the unit that knows; one is disputed."""
+        """Five things that must not happen, each said by the unit that knows; three entries."""
         year = self.year
         year.plan(date(2026, 1, 5), 10, self._begin_zero)
         for key, days in STATED.items():
@@ -120,6 +125,16 @@ class _Story:
             10,
             self._dispute("linyeju", "shiping", "系经批准的计划烧除，不是火灾，请核实。"),
         )
+
+        gas = {
+            "kind": "停气事件",
+            "place": "chengbei",
+            "about": "城北镇燃气支线一处调压箱",
+            "facts": "第三方施工挖断支线，停气4小时，两个小区受影响，当日恢复。",
+            "source": "县能源运行值班日报5月12日",
+            "happened_on": date(2026, 5, 12),
+        }
+        year.plan(date(2026, 5, 13), 9, self._file("fagaiju", gas))
 
     def plan_care(self) -> None:
         """A standing duty shown every half-year by evidence."""
@@ -216,7 +231,14 @@ class _Story:
         return periods.select_related("task__lead", "unit").get()
 
     def _report(
-        self, number: str, month: int, words: str, value: int | None, file: str = ""
+        self,
+        number: str,
+        month: int,
+        words: str,
+        value: int | None,
+        file: str = "",
+        *,
+        signs: bool = True,
     ) -> Callable[[datetime], None]:
         def do(at: datetime) -> None:
             period = self._period(number, month)
@@ -230,7 +252,8 @@ class _Story:
                     actor=clerk, at=at, content=words.encode(), name=file, kind="txt"
                 )
             services.report_period(actor=clerk, at=at, period=period, **content)
-            services.sign_period(actor=self._who(lead, "head", at), at=at, period=period)
+            if signs:
+                services.sign_period(actor=self._who(lead, "head", at), at=at, period=period)
 
         return do
 

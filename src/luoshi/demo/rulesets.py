@@ -1,4 +1,4 @@
-"""The county's rules in the course of the year: a second version that is coming, one in draft."""
+"""The county's rules in the course of the year: a second version that is coming, three in draft."""
 
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ def plan_acts(year: Any) -> None:
     year.plan(date(2026, 5, 11), 9, lambda at: _issue(year, at))
     year.plan(date(2026, 5, 13), 15, lambda at: _draft_more_time(year, at))
     year.plan(date(2026, 5, 14), 11, lambda at: _draft_limits(year, at))
+    year.plan(date(2026, 5, 14), 16, lambda at: _draft_project(year, at))
 
 
 def _draft_light(year: Any, at: datetime) -> None:
@@ -75,6 +76,20 @@ def _draft_limits(year: Any, at: datetime) -> None:
         effective_on=date(2026, 6, 1),
         issuing_office=OFFICE,
         content={"limits": [*limits, own]},
+    )
+
+
+def _draft_project(year: Any, at: datetime) -> None:
+    preset = pace.PRESETS["project"].to_dict()
+    services.draft_ruleset(
+        actor=_officer(year, at),
+        at=at,
+        subject=Subject.LIGHT,
+        code="project",
+        version="2026-2",
+        effective_on=date(2026, 7, 1),
+        issuing_office=OFFICE,
+        content={**preset, "near_due_workdays": 15},
     )
 
 

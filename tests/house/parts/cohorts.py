@@ -172,7 +172,8 @@ CASES: Mapping[str, tuple[Callable[..., Any], Callable[[County], Mapping[str, An
 }
 _OBJECT = (
     "select cohort_id as pk, id as key from cohorts_cohortobject where removed_on is null"
-    " and reached_on is not null and confirmed_on is null order by id"
+    " and (reached_on is not null and confirmed_on is null or name = '城北镇河口村党支部')"
+    " order by name = '城北镇河口村党支部' desc, id"
 )
 THINGS: Mapping[str, str] = {
     "cohorts/<int:pk>": "select id as pk from cohorts_cohort order by id",

@@ -141,3 +141,4 @@ THINGS = {
     " where kind = 'edited_ledger' order by id",
 }
 NO_PAGES = {"exchange/ledger.xlsx": "a file"}
+NOTHING_THERE = {"exchange/changes/<int:pk>/": "no edited ledger is on its way in"}

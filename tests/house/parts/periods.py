@@ -197,8 +197,8 @@ NO_PAGES = {"periods/reports/<int:pk>/file/": "a file"}
 NOTHING_THERE: Mapping[str, str] = {}
 THINGS = {
     "periods/<int:pk>": "select id as pk from periods_period order by id",
-    "periods/<int:key>": "select id as key from periods_period"
-    " order by state = 'reported' desc, state = 'signed' desc, id",
+    "periods/<int:key>": "select p.id as key from periods_period p"
+    " join ledger_task t on t.id = p.task_id order by t.number = '2026-301' desc, p.id",
     "periods/tasks/<str:number>": "select t.number as number from ledger_task t"
     " where exists (select 1 from periods_recurrence r where r.task_id = t.id) order by t.id",
     "periods/tasks/<str:key>": "select t.number as key from ledger_task t"
@@ -207,6 +207,6 @@ THINGS = {
     "periods/targets/<int:key>": "select id as key from periods_zerotarget order by id",
     "periods/events/<int:pk>": "select id as pk from periods_zeroevent order by id",
     "periods/events/<int:key>": "select id as key from periods_zeroevent"
-    " order by state = 'disputed' desc, id",
+    " order by state = 'counted' desc, state = 'disputed' desc, id",
     "periods/reports/<int:pk>": "select id as pk from periods_periodreport order by id",
 }
