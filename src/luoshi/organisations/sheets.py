@@ -1,19 +1,24 @@
 """The tree as a workbook: sheet 单位 with the units, sheet 岗位 with posts, holders, stand-ins."""
 
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
-import xlsxwriter
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext, override
 
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation, Post, User
 from luoshi.organisations.plans import CellError, PostLine, TreePlan, UnitLine
 from luoshi.organisations.roles import Kind, Role
+from luoshi.organisations.workbooks import (
+    cell_error,
+    chinese_words,
+    choices_by_word,
+    parts_of,
+    text_in,
+    write_empty,
+)
 from luoshi_core.sheets import (
     Column,
     Grid,
@@ -26,7 +31,6 @@ from luoshi_core.sheets import (
     read_grids,
 )
 
-MOST_BYTES = 5 * 1024 * 1024
 UNIT_SHEET, POST_SHEET = "单位", "岗位"
 UNIT_COLUMNS = (
     Column("name", "名称", "Name", 30, aliases=("单位名称", "全称")),
@@ -47,7 +51,6 @@ POST_COLUMNS = (
     Column("b", "B角", "B", 18),
     Column("c", "C角", "C", 18),
 )
-_BETWEEN = re.compile(r"[、,，;；\n]+")
 _LOGIN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 
@@ -67,7 +70,7 @@ def read_tree(content: bytes, actor: Actor) -> TreePlan:
     try:
         grids = read_grids(content)
     except SheetError as error:
-        return TreePlan(errors=(_told(error),))
+        return TreePlan(errors=(cell_error(error),))
     known = _known(actor)
     units, errors = _rows(grids, UNIT_SHEET, UNIT_COLUMNS, ("name", "kind"))
     posts, more = _rows(grids, POST_SHEET, POST_COLUMNS, ("unit", "title"))
@@ -76,39 +79,23 @@ def read_tree(content: bytes, actor: Actor) -> TreePlan:
 
 
 def empty_workbook() -> bytes:
-    """A workbook to fill in: both sheets with their headers, a first line each, and the words."""
-    content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
-    head = book.add_format({"bold": True, "bg_color": "#EEF1F4", "border": 1})
-    for name, columns, choices in (
-        (UNIT_SHEET, UNIT_COLUMNS, {"kind": _labels(Kind)}),
-        (POST_SHEET, POST_COLUMNS, {}),
-    ):
-        sheet = book.add_worksheet(name)
-        sheet.freeze_panes(1, 0)
-        for index, column in enumerate(columns):
-            sheet.write_string(0, index, column.zh, head)
-            sheet.set_column(index, index, column.width)
-            if column.key in choices:
-                rule = {"validate": "list", "source": choices[column.key]}
-                sheet.data_validation(1, index, 2000, index, rule)
-    words = book.add_worksheet("说明")
-    words.set_column(0, 0, 16)
-    words.set_column(1, 1, 90)
+    """A workbook to fill in: both sheets with their headers, and the words."""
     with override("zh-hans"):
-        lines = [
-            (gettext("kind"), "、".join(_labels(Kind))),
-            (gettext("roles"), "、".join(_labels(Role))),
+        terms = gettext("kind"), gettext("roles")
+    return write_empty(
+        [
+            (UNIT_SHEET, UNIT_COLUMNS, {"kind": chinese_words(Kind)}),
+            (POST_SHEET, POST_COLUMNS, {}),
+        ],
+        [
+            (terms[0], "、".join(chinese_words(Kind))),
+            (terms[1], "、".join(chinese_words(Role))),
             ("上级单位", "写单位全称；不写的，挂在最上一级单位之下。"),
             ("登录名", "小写字母、数字、点、横线；同一人兼多个岗位时用同一登录名。"),
             ("B角、C角", "写同一单位的岗位名称，或该岗位现任人员姓名；跨单位写“单位/岗位”。"),
             ("分隔", "一格内有多项时用顿号分开。"),
-        ]
-    for row, (term, meaning) in enumerate(lines):
-        words.write_string(row, 0, term, head)
-        words.write_string(row, 1, meaning)
-    book.close()
-    return content.getvalue()
+        ],
+    )
 
 
 class _TreeReader:
@@ -120,7 +107,7 @@ class _TreeReader:
         self.names = set(known.units)
 
     def read(self, units: Sequence[ParsedRow], posts: Sequence[ParsedRow]) -> TreePlan:
-        new_units = [row for row in units if _text(row, "name") not in self.known.units]
+        new_units = [row for row in units if text_in(row, "name") not in self.known.units]
         lines = {line.name: line for line in self._units(new_units)}
         ordered = self._ordered(lines, new_units)
         new_posts = list(self._posts(posts))
@@ -137,39 +124,39 @@ class _TreeReader:
         )
 
     def _units(self, rows: Sequence[ParsedRow]) -> Iterator[UnitLine]:
-        kinds = _words_of(Kind)
+        kinds = choices_by_word(Kind)
         for row in rows:
-            name = _text(row, "name")
+            name = text_in(row, "name")
             if name in self.names:
                 self._refuse(UNIT_SHEET, row, "name", gettext("%(name)s stands twice."), name=name)
                 continue
             self.names.add(name)
-            kind = kinds.get(_text(row, "kind"), "")
+            kind = kinds.get(text_in(row, "kind"), "")
             if not kind:
                 self._refuse(
                     UNIT_SHEET,
                     row,
                     "kind",
                     gettext("“%(word)s” is no kind of unit. Write one of: %(words)s."),
-                    word=_text(row, "kind"),
-                    words="、".join(_labels(Kind)),
+                    word=text_in(row, "kind"),
+                    words="、".join(chinese_words(Kind)),
                 )
             yield UnitLine(
                 name,
-                _text(row, "short_name"),
-                _text(row, "under") or self.known.root,
+                text_in(row, "short_name"),
+                text_in(row, "under") or self.known.root,
                 kind,
-                _text(row, "line"),
-                _text(row, "comparison_group"),
-                _text(row, "code"),
-                tuple(_parts(_text(row, "aliases"))),
+                text_in(row, "line"),
+                text_in(row, "comparison_group"),
+                text_in(row, "code"),
+                tuple(parts_of(text_in(row, "aliases"))),
             )
 
     def _ordered(self, lines: dict[str, UnitLine], rows: Sequence[ParsedRow]) -> list[UnitLine]:
         """Units above before units below, whatever their order in the sheet."""
         placed = set(self.known.units)
         for row in rows:
-            line = lines.get(_text(row, "name"))
+            line = lines.get(text_in(row, "name"))
             if line and line.under not in self.names:
                 said = gettext("There is no unit called %(name)s, here or in the sheet.")
                 self._refuse(UNIT_SHEET, row, "under", said, name=line.under)
@@ -189,22 +176,22 @@ class _TreeReader:
     def _refuse_circle(self, waiting: Sequence[UnitLine], rows: Sequence[ParsedRow]) -> None:
         names = {line.name for line in waiting}
         for row in rows:
-            if _text(row, "name") in names:
+            if text_in(row, "name") in names:
                 said = gettext("%(name)s stands under itself by way of the units above it.")
-                self._refuse(UNIT_SHEET, row, "under", said, name=_text(row, "name"))
+                self._refuse(UNIT_SHEET, row, "under", said, name=text_in(row, "name"))
 
     def _posts(self, rows: Sequence[ParsedRow]) -> Iterator[PostLine]:
         seen = set(self.known.posts)
         holders: dict[str, list[tuple[str, str]]] = defaultdict(list, self.known.holders)
         titles = set(self.known.posts)
         for row in rows:
-            place = (_text(row, "unit"), _text(row, "title"))
+            place = (text_in(row, "unit"), text_in(row, "title"))
             titles.add(place)
-            if _text(row, "name") and place not in holders[_text(row, "name")]:
-                holders[_text(row, "name")].append(place)
+            if text_in(row, "name") and place not in holders[text_in(row, "name")]:
+                holders[text_in(row, "name")].append(place)
         twice: set[tuple[str, str]] = set()
         for row in rows:
-            place = (_text(row, "unit"), _text(row, "title"))
+            place = (text_in(row, "unit"), text_in(row, "title"))
             if place in self.known.posts:
                 continue
             if place[0] not in self.names:
@@ -218,14 +205,14 @@ class _TreeReader:
             yield PostLine(
                 *place,
                 roles=tuple(self._roles(row)),
-                name=_text(row, "name"),
-                username=_text(row, "username").lower(),
+                name=text_in(row, "name"),
+                username=text_in(row, "username").lower(),
                 stand_ins=tuple(self._stand_ins(row, place, titles, holders)),
             )
 
     def _roles(self, row: ParsedRow) -> Iterator[str]:
-        words = _words_of(Role)
-        for part in _parts(_text(row, "roles")):
+        words = choices_by_word(Role)
+        for part in parts_of(text_in(row, "roles")):
             if part in words:
                 yield words[part]
                 continue
@@ -235,11 +222,11 @@ class _TreeReader:
                 "roles",
                 gettext("“%(word)s” is no role. Write some of: %(words)s."),
                 word=part,
-                words="、".join(_labels(Role)),
+                words="、".join(chinese_words(Role)),
             )
 
     def _check_login(self, row: ParsedRow) -> None:
-        name, username = _text(row, "name"), _text(row, "username").lower()
+        name, username = text_in(row, "name"), text_in(row, "username").lower()
         if name and not username:
             said = gettext("%(name)s has no login name. Write one, or leave the holder empty.")
             self._refuse(POST_SHEET, row, "username", said, name=name)
@@ -263,7 +250,7 @@ class _TreeReader:
     ) -> Iterator[tuple[str, str]]:
         chosen: set[tuple[str, str]] = set()
         for key in ("b", "c"):
-            word = _text(row, key)
+            word = text_in(row, key)
             if not word:
                 continue
             unit, _, title = word.rpartition("/")
@@ -294,17 +281,10 @@ def _rows(
     try:
         layout = find_layout(grid, columns, required=needed)
     except NoHeader as error:
-        return (), [_told(error)]
+        return (), [cell_error(error)]
     required = [column for column in columns if column.key in needed]
     parsed: Parsed = parse_rows(grid, layout, {}, required=required)
-    return parsed.rows, [_told(error) for error in parsed.errors]
-
-
-def _told(error: SheetError) -> CellError:
-    language: Literal["zh", "en"] = "en" if (get_language() or "").startswith("en") else "zh"
-    place = " ".join(part for part in (error.sheet, error.cell) if part)
-    bare = SheetError(error.code, values=dict(error.values))
-    return CellError(place, bare.sentence(language))
+    return parsed.rows, [cell_error(error) for error in parsed.errors]
 
 
 def _known(actor: Actor) -> _Known:
@@ -324,25 +304,3 @@ def _known(actor: Actor) -> _Known:
     ):
         holders[name].append((names.get(unit, ""), title))
     return _Known(root.name if root else "", set(names.values()), titles, dict(people), holders)
-
-
-def _text(row: ParsedRow, key: str) -> str:
-    return str(row.values.get(key) or "").strip()
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
-
-
-def _labels(words: type[Kind] | type[Role]) -> list[str]:
-    with override("zh-hans"):
-        return [str(word.label) for word in words]
-
-
-def _words_of(words: type[Kind] | type[Role]) -> dict[str, str]:
-    """Every word a kind or role may be written with: Chinese, English, its code."""
-    known = {str(word.value): str(word.value) for word in words}
-    for language in ("zh-hans", "en"):
-        with override(language):
-            known |= {str(word.label): str(word.value) for word in words}
-    return known

@@ -1,8 +1,5 @@
 """The register of duties: its list, one duty, the forms that change it, and the workbook."""
 
-import base64
-import binascii
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,9 +14,9 @@ from luoshi.duties.models import Duty, DutyKind
 from luoshi.duties.views.common import crumbs, key, tabs
 from luoshi.organisations.forms import EndForm
 from luoshi.organisations.views.common import Crumbs, actor_of, form_page, found
+from luoshi.organisations.views.workbooks import doors, looked_at, preview, workbook_file
 from luoshi.submissions.services import once
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _form_methods = require_http_methods(["GET", "POST"])
 
 
@@ -179,17 +176,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(rules.can_keep_duties, actor, None)
     form = forms.WorkbookForm(request.POST or None, request.FILES or None)
-    shown: dict[str, object] = {"form": form, "crumbs": _workbook_crumbs()}
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        if file.size > sheets.MOST_BYTES:
-            form.add_error("file", _("The workbook is larger than 5 MB. Split it."))
-        else:
-            content = file.read()
-            shown["plan"] = sheets.read_duties(content, actor)
-            shown["content"] = base64.b64encode(content).decode("ascii")
-            shown["file_name"] = file.name
-    return render(request, "duties/import.html", shown)
+    shown = preview(request, form, lambda content: sheets.read_duties(content, actor))
+    return render(request, "duties/import.html", {**_page(), **shown})
 
 
 @require_POST
@@ -198,14 +186,10 @@ def apply(request: HttpRequest) -> HttpResponse:
     """Add what the preview showed: all of it or nothing."""
     actor = actor_of(request)
     require(rules.can_keep_duties, actor, None)
-    try:
-        content = base64.b64decode(request.POST.get("content", ""), validate=True)
-    except (binascii.Error, ValueError):
-        content = b""
     # Read again: between preview and now somebody else may have changed the register.
-    plan = sheets.read_duties(content, actor)
+    plan = sheets.read_duties(looked_at(request), actor)
     if plan.errors:
-        shown = {"form": forms.WorkbookForm(), "plan": plan, "crumbs": _workbook_crumbs()}
+        shown = {**_page(), "form": forms.WorkbookForm(), "plan": plan}
         return render(request, "duties/import.html", shown)
     services.add_duties(actor=actor, at=clock.now(), plan=plan)
     messages.success(request, _("The duties of the workbook were added."))
@@ -215,9 +199,7 @@ def apply(request: HttpRequest) -> HttpResponse:
 @require_GET
 def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """The empty workbook to fill in."""
-    response = HttpResponse(sheets.empty_workbook(), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="luoshi-duties.xlsx"'
-    return response
+    return workbook_file(sheets.empty_workbook(), "luoshi-duties.xlsx")
 
 
 def _url(held: Duty) -> str:
@@ -227,6 +209,10 @@ def _url(held: Duty) -> str:
 def _crumbs(held: Duty, last: str) -> Crumbs:
     register_url = reverse("duties:register")
     return crumbs((_("Duties"), register_url), (held.code, _url(held)), (last, ""))
+
+
+def _page() -> dict[str, object]:
+    return {"crumbs": _workbook_crumbs(), **doors("duties")}
 
 
 def _workbook_crumbs() -> Crumbs:
