@@ -20,19 +20,33 @@ def plan_acts(year: Any) -> None:
     year.plan(date(2026, 5, 14), 16, lambda at: _draft_project(year, at))
 
 
-def _draft_light(year: Any, at: datetime) -> None:
-    preset = pace.PRESETS["deadline"].to_dict()
+def _draft(
+    year: Any,
+    at: datetime,
+    subject: Subject,
+    code: str,
+    effective_on: date,
+    content: Any,
+    **more: Any,
+) -> None:
     services.draft_ruleset(
-        actor=_officer(year, at),
+        actor=year.county.actor("duchashi-zhuanyuan", at.date()),
         at=at,
-        subject=Subject.LIGHT,
-        code="deadline",
+        subject=subject,
+        code=code,
         version="2026-2",
-        effective_on=date(2026, 7, 1),
-        basis="清督发〔2026〕9号",
+        effective_on=effective_on,
         issuing_office=OFFICE,
-        content={**preset, "near_due_workdays": 10, "behind_points": "15", "needs_progress": True},
+        content=content,
+        **more,
     )
+
+
+def _draft_light(year: Any, at: datetime) -> None:
+    changed = {"near_due_workdays": 10, "behind_points": "15", "needs_progress": True}
+    content = {**pace.PRESETS["deadline"].to_dict(), **changed}
+    basis = "清督发〔2026〕9号"
+    _draft(year, at, Subject.LIGHT, "deadline", date(2026, 7, 1), content, basis=basis)
 
 
 def _issue(year: Any, at: datetime) -> None:
@@ -44,16 +58,8 @@ def _issue(year: Any, at: datetime) -> None:
 
 
 def _draft_more_time(year: Any, at: datetime) -> None:
-    services.draft_ruleset(
-        actor=_officer(year, at),
-        at=at,
-        subject=Subject.EXTENSION,
-        code="task",
-        version="2026-2",
-        effective_on=date(2026, 7, 1),
-        issuing_office=OFFICE,
-        content={"most_times": 1, "most_days": 60, "decided_by": "leader"},
-    )
+    content = {"most_times": 1, "most_days": 60, "decided_by": "leader"}
+    _draft(year, at, Subject.EXTENSION, "task", date(2026, 7, 1), content)
 
 
 def _draft_limits(year: Any, at: datetime) -> None:
@@ -67,31 +73,9 @@ def _draft_limits(year: Any, at: datetime) -> None:
         "start": "instruction",
         "roll": True,
     }
-    services.draft_ruleset(
-        actor=_officer(year, at),
-        at=at,
-        subject=Subject.DEADLINE,
-        code="task",
-        version="2026-2",
-        effective_on=date(2026, 6, 1),
-        issuing_office=OFFICE,
-        content={"limits": [*limits, own]},
-    )
+    _draft(year, at, Subject.DEADLINE, "task", date(2026, 6, 1), {"limits": [*limits, own]})
 
 
 def _draft_project(year: Any, at: datetime) -> None:
-    preset = pace.PRESETS["project"].to_dict()
-    services.draft_ruleset(
-        actor=_officer(year, at),
-        at=at,
-        subject=Subject.LIGHT,
-        code="project",
-        version="2026-2",
-        effective_on=date(2026, 7, 1),
-        issuing_office=OFFICE,
-        content={**preset, "near_due_workdays": 15},
-    )
-
-
-def _officer(year: Any, at: datetime) -> Any:
-    return year.county.actor("duchashi-zhuanyuan", at.date())
+    content = {**pace.PRESETS["project"].to_dict(), "near_due_workdays": 15}
+    _draft(year, at, Subject.LIGHT, "project", date(2026, 7, 1), content)
