@@ -303,3 +303,31 @@ def test_a_time_limit_on_the_drafting_page_gives_the_date(cast: Cast, signed_in:
     assert "13710：一般问题" in text_of(page)
     assert response.status_code == 302, text_of(response)
     assert Task.objects.get().due_on == date(2026, 5, 22)
+
+
+def test_a_new_task_starts_with_the_reporting_period_of_the_rule(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    client = signed_in(cast.officer)
+    before = _chosen(text_of(client.get("/tasks/new/")))
+    services.issue_ruleset(
+        actor=cast.supervision_head.actor,
+        at=clock.now(),
+        subject=Subject.FEEDBACK,
+        code="task",
+        version="2026-2",
+        name="报送周期",
+        effective_on=date(2026, 5, 15),
+        content={"kind": "quarterly", "day": 20, "more_days": []},
+        basis="清督发〔2026〕9号",
+    )
+
+    after = _chosen(text_of(client.get("/tasks/new/")))
+
+    assert (before, after) == ("每月，25 日前", "按本级制度")
+
+
+def _chosen(page: str) -> str:
+    select = page[page.index('name="feedback"') :]
+    found = re.search(r"<option[^>]* selected[^>]*>([^<]*)<", select[: select.index("</select>")])
+    return found.group(1) if found else ""

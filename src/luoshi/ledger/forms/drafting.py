@@ -18,7 +18,7 @@ from luoshi.ledger.forms.fields import (
 )
 from luoshi.ledger.models import Comparator, Kind, Milestone, Target, Task, Visibility
 from luoshi.ledger.services import TargetDraft
-from luoshi.ledger.services.by_rules import limits_of
+from luoshi.ledger.services.by_rules import limits_of, usual_feedback
 from luoshi.ledger.services.drafting import MilestoneDraft
 from luoshi.organisations.models import Post
 
@@ -83,7 +83,6 @@ class TaskForm(LedgerForm):
     feedback = forms.ChoiceField(
         label=_("reporting period"),
         choices=[(key, words) for key, (words, _rule) in FEEDBACK.items()],
-        initial="quarterly",
     )
     light = forms.ChoiceField(
         label=_("light rule"), choices=list(LIGHTS.items()), initial="deadline"
@@ -109,8 +108,15 @@ class TaskForm(LedgerForm):
                 ("", "–"),
                 *((one.key, one.name) for one in limits),
             ]
+            usual = _feedback_key(usual_feedback(self.actor.body_id, self.today))
+            self.fields["feedback"].initial = usual
+            if usual == _KEPT:
+                self._offer_kept(_("by the body's rule"))
         if self.initial.get("feedback") == _KEPT:
-            self.fields["feedback"].choices += [(_KEPT, _("as it is"))]  # type: ignore[attr-defined]
+            self._offer_kept(_("as it is"))
+
+    def _offer_kept(self, words: Any) -> None:
+        self.fields["feedback"].choices += [(_KEPT, words)]  # type: ignore[attr-defined]
 
     def content(self) -> dict[str, Any]:
         """The task's own fields as the verbs want them."""
