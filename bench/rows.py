@@ -1,6 +1,7 @@
 """What is measured: our questions and pages, and beside them the bare ones."""
 
 import cProfile
+import os
 import pstats
 import secrets
 import sys
@@ -107,6 +108,13 @@ def _nights() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield (
         "all lights turned to the day after",
         lambda: ledger.recompute_standings(body_id=body_id, on=first + timedelta(days=1)),
+    )
+    cores = os.cpu_count() or 1
+    yield (
+        f"all lights turned on, {cores} processes",
+        lambda: ledger.recompute_standings(
+            body_id=body_id, on=first + timedelta(days=2), processes=cores
+        ),
     )
 
 

@@ -230,7 +230,7 @@ def tick() -> None:
         if body.standings_on != now.date():
             forget_due(actor=Actor.system(body.pk, channel="clock"), at=now)
             turn_periods(actor=Actor.system(body.pk, channel="clock"), at=now)
-            recompute_standings(body_id=body.pk, on=now.date())
+            recompute_standings(body_id=body.pk, on=now.date(), processes=settings.LIGHT_PROCESSES)
     # Last: an outsider who does not answer must not keep the others waiting.
     for body in Body.objects.order_by("pk"):
         deliver_notices(body_id=body.pk, at=now)

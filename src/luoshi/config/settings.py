@@ -1,5 +1,6 @@
 """Django settings of the installation; every variable stands in docs/configure.md."""
 
+from os import cpu_count
 from pathlib import Path
 
 import dj_database_url
@@ -253,6 +254,8 @@ ANCHOR_FOLDER = env.text("LUOSHI_ANCHOR_FOLDER")
 ANCHOR_MAIL = env.names("LUOSHI_ANCHOR_MAIL")
 ANCHOR_WEBHOOKS = env.names("LUOSHI_ANCHOR_WEBHOOK")
 ANCHOR_MINUTES = env.number("LUOSHI_ANCHOR_MINUTES", 60)
+# How many processes turn the lights at night; each wants a core, on PostgreSQL only.
+LIGHT_PROCESSES = env.number("LUOSHI_LIGHT_PROCESSES", min(4, cpu_count() or 1))
 
 EMAIL_HOST = env.text("LUOSHI_MAIL_HOST")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
