@@ -132,7 +132,7 @@ def test_what_went_out_comes_back_without_a_difference(cast: Cast) -> None:
         )
 
         assert (changes.tasks, changes.conflicts, changes.faults) == ((), (), ())
-        assert changes.rows == 2
+        assert (changes.rows, changes.notes) == (2, ())
 
 
 def test_the_key_is_hidden_and_shown_on_demand(cast: Cast) -> None:

@@ -99,6 +99,7 @@ class _Reader:
         self.on = on
         self.faults: list[Fault] = []
         self.conflicts: list[Conflict] = []
+        self.own: set[tuple[str, str]] = set()
 
     def rows(self, workbook: sheets.Workbook) -> Iterator[_Row]:
         found = False
@@ -109,6 +110,8 @@ class _Reader:
             except sheets.NoHeader:
                 continue
             found = True
+            # Hidden by ourselves, so nobody need be told of it.
+            self.own.add((grid.name, grid.address(0, layout.mapping["key"]).rstrip("1")))
             parsed = sheets.parse_rows(grid, layout, {})
             for error in parsed.errors:
                 self.faults.append(Fault(error.cell, error.sentence(language())))
@@ -152,7 +155,11 @@ class _Reader:
             conflicts=tuple(self.conflicts),
             faults=(*self.faults, *editor.faults),
             rows=len(rows),
-            notes=tuple(note.sentence(language()) for note in workbook.notes),
+            notes=tuple(
+                note.sentence(language())
+                for note in workbook.notes
+                if (note.sheet, note.values.get("places")) not in self.own
+            ),
         )
 
     def _words_now(
