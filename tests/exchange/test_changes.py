@@ -221,6 +221,24 @@ def test_a_report_comes_from_the_cells_of_progress(cast: Cast) -> None:
     assert report.filed_by_name == cast.clerk.user.name
 
 
+def test_what_was_reported_just_so_is_not_reported_again(cast: Cast) -> None:
+    task = in_state(cast, draft(cast, "完成厂房"), "under_way")
+    actor = cast.clerk.actor
+    content = edited(
+        taken_out(actor),
+        put(task.number, "当前进展", "2号厂房封顶。"),
+        put(task.number, "完成比例", "40%"),
+    )
+    bring(cast, actor, content)
+
+    again = read_changes(content, actor=actor, on=ON)
+    other = read_changes(edited(content, put(task.number, "完成比例", "45%")), actor=actor, on=ON)
+
+    assert (again.tasks, again.notes) == ((), ("有 1 项任务的进展已照此报送，待签报。",))
+    assert [change.report["percent"] for change in other.tasks] == [Decimal(45)]
+    assert task.reports.count() == 1
+
+
 def test_values_of_targets_give_the_report(cast: Cast) -> None:
     task = in_state(cast, draft(cast, "完成厂房"), "under_way")
     actor = cast.clerk.actor

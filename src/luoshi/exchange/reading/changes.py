@@ -7,12 +7,15 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from luoshi.exchange.reading.edits import Editor, Fault, may_report
+from luoshi.exchange.reading.edits import REPORTED, Editor, Fault, may_report
 from luoshi.exchange.reading.keys import RowKey, digest, read_key, words_of
+from luoshi.ledger.models import ProgressReport
 from luoshi.ledger.selectors import SheetTask, tasks_for_sheet_numbered
 from luoshi.ledger.sheets import cells_of
 from luoshi.ledger.sheets.importing import language
+from luoshi.ledger.states import ReportState
 from luoshi.organisations.actor import Actor
 from luoshi_core import sheets
 from luoshi_core.sheets.columns import Language
@@ -100,6 +103,8 @@ class _Reader:
         self.faults: list[Fault] = []
         self.conflicts: list[Conflict] = []
         self.own: set[tuple[str, str]] = set()
+        self.waiting: dict[int, ProgressReport] = {}
+        self.repeated = 0
 
     def rows(self, workbook: sheets.Workbook) -> Iterator[_Row]:
         found = False
@@ -140,6 +145,9 @@ class _Reader:
         tasks = {one.task.number: one for one in found}
         stands = self._words_now(rows, tasks)
         editor = Editor(self.actor, self.on)
+        keys = [one.task.pk for one in tasks.values()]
+        filed = ProgressReport.objects.filter(task__in=keys, state=ReportState.FILED)
+        self.waiting = {report.task_id: report for report in filed.order_by("pk")}
         changes = []
         for row in rows:
             task = tasks.get(row.key.number)
@@ -155,12 +163,20 @@ class _Reader:
             conflicts=tuple(self.conflicts),
             faults=(*self.faults, *editor.faults),
             rows=len(rows),
-            notes=tuple(
-                note.sentence(language())
-                for note in workbook.notes
-                if (note.sheet, note.values.get("places")) not in self.own
-            ),
+            notes=tuple(self._notes(workbook)),
         )
+
+    def _notes(self, workbook: sheets.Workbook) -> Iterator[str]:
+        for note in workbook.notes:
+            if (note.sheet, note.values.get("places")) not in self.own:
+                yield note.sentence(language())
+        if self.repeated:
+            told = ngettext(
+                "The progress of %(count)s task was reported just so and waits for a signature.",
+                "The progress of %(count)s tasks was reported just so and waits for a signature.",
+                self.repeated,
+            )
+            yield told % {"count": self.repeated}
 
     def _words_now(
         self, rows: list[_Row], tasks: Mapping[str, SheetTask]
@@ -198,11 +214,22 @@ class _Reader:
         asked = {one.column: (one.cell, one.after) for one in edited}
         draft = editor.draft(task, asked)
         report = editor.report(task, asked)
+        if self._is_waiting(task, report):
+            self.repeated += 1
+            report = {}
+            edited = tuple(one for one in edited if one.column not in REPORTED)
         shown = tuple(
             CellChange(one.cell, _COLUMNS[one.column].header(language()), one.before, one.after)
             for one in edited
         )
         return TaskChange(row.key.number, task.task.title, shown, draft, report)
+
+    def _is_waiting(self, task: SheetTask, report: Mapping[str, Any]) -> bool:
+        """Whether the unit has filed just this already, and the head has not signed it yet."""
+        filed = self.waiting.get(task.task.pk)
+        if filed is None or not report or "values" in report:
+            return False
+        return all(getattr(filed, name) == value for name, value in report.items())
 
     def _fault(self, cell: str, sentence: str) -> None:
         self.faults.append(Fault(cell, sentence))
