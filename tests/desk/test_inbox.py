@@ -1,6 +1,7 @@
 """What waits for whom: every kind of thing, in the inbox of those who do it and of nobody else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from luoshi.desk.links import line_url
 from luoshi.desk.selectors import count_waiting, inbox_of
+from luoshi.duties import services as duties
+from luoshi.duties.models import HandOver
 from luoshi.ledger import services
 from luoshi.ledger.models import ProgressReport, Task
 from luoshi.ledger.services import recompute_standings
@@ -277,3 +281,58 @@ def test_the_inbox_asks_the_same_few_questions(
 
     with django_assert_num_queries(7):
         client.get("/inbox/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_and_hand_overs_wait_for_those_who_sign(
+    cast: Cast, page: Callable[..., Any], django_assert_num_queries: Any, count: int
+) -> None:
+    draft_tasks(cast, 1)
+    posts = [cast.clerk.post, cast.deputy_clerk.post, cast.head.post][:count]
+    outgoing = [cast.clerk.user, cast.deputy_clerk.user, cast.head.user]
+    for post, leaving in zip(posts, outgoing, strict=False):
+        duties.draft_hand_over(
+            actor=cast.officer.actor,
+            at=moment(4, 1),
+            post=post,
+            outgoing=leaving,
+            incoming=cast.town_clerk.user,
+            on=date(2026, 4, 30),
+        )
+        duties.sign_hand_over(
+            actor=replace(cast.officer.actor, user_id=leaving.pk),
+            at=moment(4, 2),
+            hand_over=HandOver.objects.get(post=post),
+        )
+    version = duties.issue_list(actor=cast.officer.actor, at=moment(4, 2), subject=cast.bureau)
+
+    assert kinds(cast.head) == {"list": 1, "due": 1}
+    assert kinds(cast.clerk) == {"due": 1}
+    assert kinds(cast.town_clerk) == {"hand_over": count}
+    group = inbox_of(cast.head.actor, TODAY).groups[0]
+    assert line_url(group, group.lines[0]) == f"/duties/lists/{version.pk}/"
+    with django_assert_num_queries(4):
+        [group] = inbox_of(cast.town_clerk.actor, TODAY).groups
+    sheet = HandOver.objects.order_by("on", "pk").first()
+    assert sheet is not None
+    assert line_url(group, group.lines[0]) == f"/duties/hand-overs/{sheet.pk}/"
+    assert f"/duties/hand-overs/{sheet.pk}/" in page(cast.town_clerk).content.decode()
+
+    duties.object_to_list(
+        actor=cast.head.actor, at=moment(4, 3), version=version, words="不属本局职责"
+    )
+    assert kinds(cast.head) == {"due": 1}
+    assert kinds(cast.officer) == {"list": 1}
+
+
+def test_a_stand_in_is_not_asked_to_take_over(cast: Cast) -> None:
+    sheet = duties.draft_hand_over(
+        actor=cast.clerk.actor, at=moment(4, 1), post=cast.clerk.post, outgoing=cast.clerk.user
+    )
+    assert kinds(cast.clerk) == {"hand_over": 1}
+    duties.sign_hand_over(actor=cast.clerk.actor, at=moment(4, 2), hand_over=sheet)
+    holder = replace(cast.clerk.actor, user_id=cast.town_clerk.user.pk)
+
+    assert count_waiting(holder, TODAY) == 1
+    stand_in = replace(holder, user_id=cast.deputy_clerk.user.pk, on_behalf_of=holder.name)
+    assert count_waiting(stand_in, TODAY) == 0

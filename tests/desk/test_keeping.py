@@ -6,7 +6,7 @@ from datetime import date
 
 from luoshi.desk.selectors.keeping import Kept, Reading
 
-READING = Reading(1, 2, frozenset(), frozenset(), date(2026, 5, 15), "zh-hans", "first")
+READING = Reading(1, 3, 2, frozenset(), frozenset(), date(2026, 5, 15), "zh-hans", "first")
 LATER = replace(READING, last_entry="second")
 
 

@@ -9,6 +9,12 @@ from django.urls import get_script_prefix, reverse
 from luoshi.common.standings import key_of
 from luoshi.desk.selectors import Group, Line
 
+_PAGES = {
+    "document": "documents:document",
+    "event_dispute": "periods:event",
+    "list": "duties:version",
+    "hand_over": "duties:hand_over",
+}
 _REPORTED = frozenset({"late", "due", "report_sent_back"})
 
 
@@ -36,12 +42,10 @@ def standing_links(counts: Mapping[str, int], **wanted: object) -> dict[str, str
 
 def line_url(group: Group, line: Line) -> str:
     """Where a waiting thing is done."""
-    if group.key == "document":
-        return reverse("documents:document", args=[line.row_id])
+    if group.key in _PAGES:
+        return reverse(_PAGES[group.key], args=[line.row_id])
     if group.key.startswith("period_"):
         return reverse("periods:period", args=[line.row_id])
-    if group.key == "event_dispute":
-        return reverse("periods:event", args=[line.row_id])
     if not line.is_readable:
         return ""
     if group.key in _REPORTED:

@@ -65,7 +65,7 @@ def supervision(request: HttpRequest) -> HttpResponse:
     if past is not None:
         return _supervision_as_of(request, actor, past)
     reading = selectors.reading_of(actor, today)
-    everyone = replace(reading, post_id=None, roles=frozenset(), groups=frozenset())
+    everyone = replace(reading, user_id=None, post_id=None, roles=frozenset(), groups=frozenset())
     waiting = _WAITING.of(
         reading, lambda: selectors.inbox_of(actor, today, MOST_BESIDE, groups=MOST_KINDS)
     )

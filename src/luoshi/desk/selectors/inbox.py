@@ -15,6 +15,7 @@ from luoshi.common.figures import short_day
 from luoshi.desk.selectors.counting import counts_of, keep_count, waiting_rows
 from luoshi.desk.selectors.waiting import Asking, Rows, Source, task_of
 from luoshi.documents.states import CommitmentState
+from luoshi.duties.models import HandOver, ListVersion
 from luoshi.ledger.models import Block, Task
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.roles import Role
@@ -89,8 +90,8 @@ def inbox_of(
 
 def _group(asking: Asking, source: Source, rows: Rows, *, most: int, total: int) -> Group:
     found = _found(source, rows, most) if most else []
-    if source.key == "document":
-        lines = tuple(_line_of_document(row) for row in found)
+    if source.key in _LINES:
+        lines = tuple(_LINES[source.key](row, asking.on) for row in found)
     else:
         readable = _readable(asking.actor, source, found)
         noted = _NOTES.get(source.key, _no_note)
@@ -110,17 +111,33 @@ def _found(source: Source, rows: Rows, most: int) -> list[Any]:
     return list(ordered[:most])
 
 
-def _line_of_document(document: Any) -> Line:
-    return Line(
-        number="",
-        title=document.title,
-        unit=document.issuer,
-        due_on=None,
-        standing="",
-        note=_("%(undecided)s of %(all)s sentences are undecided.")
-        % {"undecided": document.undecided, "all": document.all},
-        row_id=document.pk,
-    )
+def _line_of_document(document: Any, on: date) -> Line:
+    note = _("%(undecided)s of %(all)s sentences are undecided.")
+    note %= {"undecided": document.undecided, "all": document.all}
+    return _plain_line(document.pk, document.title, document.issuer, note)
+
+
+def _line_of_list(version: ListVersion, on: date) -> Line:
+    title = _("Version %(number)s of the responsibility list") % {"number": version.number}
+    note = _("As of %(day)s, %(state)s.") % {
+        "day": short_day(version.on, on),
+        "state": version.get_state_display(),
+    }
+    return _plain_line(version.pk, title, version.whom, note)
+
+
+def _line_of_hand_over(sheet: HandOver, on: date) -> Line:
+    note = _("%(outgoing)s → %(incoming)s, %(day)s: %(state)s.") % {
+        "outgoing": sheet.outgoing_name,
+        "incoming": sheet.incoming_name or "–",
+        "day": short_day(sheet.on, on),
+        "state": sheet.get_state_display(),
+    }
+    return _plain_line(sheet.pk, _("Hand-over"), str(sheet.post), note)
+
+
+def _plain_line(pk: int, title: str, unit: str, note: str) -> Line:
+    return Line(number="", title=title, unit=unit, due_on=None, standing="", note=note, row_id=pk)
 
 
 def _line(row: Any, note: str, readable: set[int] | None, key: str) -> Line:
@@ -254,6 +271,12 @@ def _note_draft(task: Task, on: date) -> str:
     return "" if task.lead_id else _("No lead unit is named yet.")
 
 
+# What waits is not always about a task.
+_LINES: Mapping[str, Callable[[Any, date], Line]] = {
+    "document": _line_of_document,
+    "list": _line_of_list,
+    "hand_over": _line_of_hand_over,
+}
 _NOTES: Mapping[str, Callable[[Any, date], str]] = {
     "late": _note_late,
     "due": _note_due,

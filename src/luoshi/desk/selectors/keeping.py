@@ -30,6 +30,7 @@ class Reading:
     """Who reads, on which day, in which language, after which act."""
 
     body_id: int
+    user_id: int | None  # hand-overs wait for a person, not for the post
     post_id: int | None
     roles: frozenset[str]
     groups: frozenset[int]
@@ -43,6 +44,7 @@ def reading_of(actor: Actor, on: date) -> Reading:
     last = _LAST_ENTRY.ask(actor.body_id)
     return Reading(
         body_id=actor.body_id,
+        user_id=actor.user_id,
         post_id=actor.post_id,
         roles=actor.roles,
         groups=actor.groups,

@@ -13,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 from luoshi.documents.models import Commitment, Document
 from luoshi.documents.states import CommitmentState, DocumentState
+from luoshi.duties.models import HandOver, ListVersion
+from luoshi.duties.selectors import hand_overs_waiting_for, lists_waiting_for
 from luoshi.ledger.models import Block, Extension, ProgressReport, Ruling, Task, TaskQuerySet
 from luoshi.ledger.states import ReportState, TaskState
 from luoshi.organisations.actor import Actor
@@ -93,6 +95,10 @@ def _is_supervision(actor: Actor) -> bool:
 
 def _rules_on_time(actor: Actor) -> bool:
     return actor.has(Role.SUPERVISION_HEAD, Role.LEADER)
+
+
+def _has_post(actor: Actor) -> bool:
+    return actor.post_id is not None
 
 
 def _may_help(actor: Actor) -> bool:
@@ -242,6 +248,16 @@ def unsettled_events(asking: Asking) -> QuerySet[ZeroEvent]:
     return ZeroEvent.objects.filter(body_id=asking.actor.body_id, state=EventState.DISPUTED)
 
 
+def waiting_lists(asking: Asking) -> QuerySet[ListVersion]:
+    """Responsibility lists to sign for; for supervision, objections to answer."""
+    return lists_waiting_for(asking.actor)
+
+
+def waiting_hand_overs(asking: Asking) -> QuerySet[HandOver]:
+    """Hand-overs that wait for one's signature, as the one who leaves or who comes."""
+    return hand_overs_waiting_for(asking.actor)
+
+
 def undecided_documents(asking: Asking) -> QuerySet[Document]:
     """Documents with sentences on which nobody has decided."""
     proposed = Commitment.objects.filter(
@@ -311,6 +327,24 @@ SOURCES: tuple[Source, ...] = (
         _is_head,
         unsigned_periods,
         beside=_OF_PERIOD,
+    ),
+    Source(
+        "hand_over",
+        _("Hand-overs to sign"),
+        pgettext_lazy("button of the desk", "Look"),
+        _has_post,
+        waiting_hand_overs,
+        ("on", "pk"),
+        ("post__organisation",),
+    ),
+    Source(
+        "list",
+        _("Responsibility lists waiting for you"),
+        pgettext_lazy("button of the desk", "Look"),
+        _has_post,
+        waiting_lists,
+        ("on", "pk"),
+        (),
     ),
     Source(
         "help",

@@ -82,9 +82,9 @@ def hand_overs_waiting_for(actor: Actor) -> "QuerySet[HandOver]":
     """Hand-overs that wait for the actor's signature, as the one who leaves or who comes."""
     user = actor.user_id or 0
     leaves = Q(outgoing_id=user, state__in=[HandOverState.DRAFTED, HandOverState.OBJECTED])
-    comes = Q(incoming_id=user) | (
-        Q(incoming=None, post_id=actor.post_id or 0) & ~Q(outgoing_id=user)
-    )
+    comes = Q(incoming_id=user)
+    if not actor.on_behalf_of:
+        comes |= Q(incoming=None, post_id=actor.post_id or 0) & ~Q(outgoing_id=user)
     waiting = leaves | (comes & Q(state=HandOverState.SIGNED))
     found = HandOver.objects.visible_to(actor).filter(waiting).defer("sections", "words")
     return found.select_related("post__organisation").order_by("on", "pk")
