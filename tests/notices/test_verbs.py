@@ -135,7 +135,7 @@ def test_a_task_that_may_not_be_read_any_more_is_not_named(
     )
     Notice.objects.create(
         body=cast.body, user=cast.other_clerk.user, post=cast.other_clerk.post, kind="due",
-        cause="due:1", task_id=drafted.pk, made_at=moment(3, 2),
+        cause="due:1", about_id=drafted.pk, made_at=moment(3, 2),
     )  # fmt: skip
 
     shown = page(cast.other_clerk).content.decode()
@@ -151,7 +151,7 @@ def test_the_list_asks_the_same_few_questions(
     for number in range(count):
         Notice.objects.create(
             body=cast.body, user=cast.clerk.user, post=cast.clerk.post, kind="due",
-            cause=f"due:{number}", task_id=issued.pk, on=issued.due_on, made_at=moment(3, 2),
+            cause=f"due:{number}", about_id=issued.pk, on=issued.due_on, made_at=moment(3, 2),
         )  # fmt: skip
     actor = cast.clerk.actor
 

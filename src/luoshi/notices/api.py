@@ -21,12 +21,13 @@ ChannelName = Literal["dingtalk", "wecom", "feishu", "webhook"]
 
 
 class NoticeOut(Schema):
-    """A notice; without number and title where the task is not readable."""
+    """A notice; without number, title and address where the thing is not readable."""
 
     id: int
     kind: str
     number: str
     title: str
+    url: str
     sentence: str
     who: str
     unit: str

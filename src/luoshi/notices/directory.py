@@ -86,6 +86,25 @@ class Directory:
         holder = self._holder.get(seat.post_id)
         return Person(holder, seat.post_id, seat.unit_id) if holder else None
 
+    def persons(self, seats: Iterable[Seat | Person]) -> list[Person]:
+        """Everybody who is reached through these posts, each once."""
+        found: dict[int, Person] = {}
+        for seat in seats:
+            person = self.reached(seat) if isinstance(seat, Seat) else seat
+            if person is not None:
+                found.setdefault(person.user_id, person)
+        return list(found.values())
+
+    def person(self, user_id: int | None, post_id: int | None = None) -> list[Person]:
+        """Somebody by name, as holder of this post or of the first one held."""
+        held = [post for post, user in self._holder.items() if user == user_id]
+        posts = [post_id] if post_id in held else held
+        return [
+            Person(user_id or 0, seat.post_id, seat.unit_id)
+            for post in posts[:1]
+            for seat in self.seat(post)
+        ]
+
 
 def _with(seats: Iterable[Seat], roles: tuple[Role, ...]) -> list[Seat]:
     wanted = {role.value for role in roles}

@@ -16,7 +16,7 @@ class Kind(TextChoices):
     WAITING = "waiting", _("Waits for my decision")
     DECIDED = "decided", _("Answers to what my unit asked")
     DUE = "due", _("Due days coming near")
-    REPORT_DUE = "report_due", _("Report days coming near")
+    REPORT_DUE = "report_due", _("Report days near or missed")
 
 
 class Mode(TextChoices):

@@ -38,7 +38,9 @@ class Notice(models.Model):
     entry = models.ForeignKey(
         Entry, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    task_id = models.BigIntegerField()
+    # The table and key of the thing it leads to.
+    about = models.CharField(max_length=60, default="ledger.task")
+    about_id = models.BigIntegerField()
     on = models.DateField(null=True)
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

@@ -6,14 +6,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from luoshi.common.figures import short_day
 from luoshi.common.permissions import require
 from luoshi.common.prepared import Prepared
 from luoshi.history.selectors import shown
-from luoshi.ledger.models import Task
 from luoshi.notices import rules
+from luoshi.notices.abouts import Named, named_for
 from luoshi.notices.kinds import Kind
 from luoshi.notices.models import Delivery, Notice, Outlet, Reach
 from luoshi.organisations.actor import Actor
@@ -31,6 +34,7 @@ class NoticeRow:
     kind_label: str
     number: str
     title: str
+    url: str
     sentence: str
     who: str
     unit: str
@@ -110,30 +114,22 @@ def get_notice(actor: Actor, pk: int) -> Notice:
 
 
 def rows_of(actor: Actor, notices: Sequence[Notice], on: date) -> tuple[NoticeRow, ...]:
-    """Notices in the reader's language; a task the reader may not see stays without its name."""
-    keys = {notice.task_id for notice in notices}
-    readable = Task.objects.visible_to(actor).filter(pk__in=keys)
-    named = {pk: (number, title) for pk, number, title in readable.values_list(
-        "pk", "number", "title"
-    )}  # fmt: skip
-    return tuple(_row(notice, named, on) for notice in notices)
+    """Notices in the reader's language; what the reader may not see stays without its name."""
+    named = named_for(actor, ((notice.about, notice.about_id) for notice in notices))
+    return tuple(_row(notice, named.get((notice.about, notice.about_id)), on) for notice in notices)
 
 
-def _row(notice: Notice, named: Mapping[int, tuple[str, str]], on: date) -> NoticeRow:
-    number, title = named.get(notice.task_id, ("", ""))
-    is_told = bool(number) or notice.kind == Kind.HELP
+def _row(notice: Notice, named: Named | None, on: date) -> NoticeRow:
+    is_told = named is not None or notice.kind == Kind.HELP
     entry = shown(notice.entry) if notice.entry and is_told else None
     return NoticeRow(
         id=notice.pk,
         kind=notice.kind,
         kind_label=str(Kind(notice.kind).label),
-        number=number,
-        title=title,
-        sentence=entry.sentence
-        if entry
-        else _of_day(notice, on)
-        if number
-        else _("A task that your post may not read."),
+        number=named.number if named else "",
+        title=named.title if named else "",
+        url=_url(notice, named),
+        sentence=entry.sentence if entry else _of_day(notice, named, on),
         who=entry.who if entry else "",
         unit=entry.organisation if entry else "",
         reason=entry.reason if entry else "",
@@ -142,17 +138,38 @@ def _row(notice: Notice, named: Mapping[int, tuple[str, str]], on: date) -> Noti
     )
 
 
-def _of_day(notice: Notice, on: date) -> str:
-    day = {"day": short_day(notice.on, on)}
-    if notice.kind == Kind.REPORT_DUE:
-        return _("The next report is due on %(day)s.") % day
-    return _("This task is due on %(day)s.") % day
+_OF_DAYS: Mapping[str, Promise] = {
+    "due": gettext_lazy("This task is due on %(day)s."),
+    "report": gettext_lazy("The next report is due on %(day)s."),
+    "period": gettext_lazy("This period is due on %(day)s."),
+    "missed": gettext_lazy("This period was due on %(day)s and was not reported."),
+    "review": gettext_lazy("The review as of %(day)s is due; nobody has issued it yet."),
+    "settle": gettext_lazy("What your unit led in this plan waits to be settled as of %(day)s."),
+}
 
 
-def task_number(actor: Actor, notice: Notice) -> str:
-    """The number of the task a notice is about, if its reader may open it."""
-    found = Task.objects.visible_to(actor).filter(pk=notice.task_id)
-    return str(found.values_list("number", flat=True).first() or "")
+def _of_day(notice: Notice, named: Named | None, on: date) -> str:
+    if named is None:
+        if notice.about == "ledger.task":
+            return _("A task that your post may not read.")
+        return _("Something that your post may not read any more.")
+    sentence = _OF_DAYS.get(notice.cause.partition(":")[0])
+    return str(sentence) % {"day": short_day(notice.on, on)} if sentence else named.said
+
+
+def _url(notice: Notice, named: Named | None) -> str:
+    if named is None:
+        return ""
+    if notice.cause.startswith("settle:") and notice.on is not None:
+        address = reverse("plans:settlement", args=[notice.about_id])
+        return f"{address}?year={notice.on.year}&show=unsettled"
+    return named.url
+
+
+def url_of(actor: Actor, notice: Notice) -> str:
+    """Where a notice leads, if its reader may go there."""
+    key = (notice.about, notice.about_id)
+    return _url(notice, named_for(actor, [key]).get(key))
 
 
 def reach_of(actor: Actor) -> Reach:

@@ -15,12 +15,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from luoshi.ledger.models import Task, Visibility
 from luoshi.notices import channels, selectors
+from luoshi.notices.abouts import public_names
 from luoshi.notices.models import Delivery, Notice, Outlet, Reach
 from luoshi.notices.sealing import unseal_address
 from luoshi.notices.selectors import NoticeRow
-from luoshi.notices.telling import remind, tell_of_acts
+from luoshi.notices.telling import remind, tell_of_acts, tell_of_jobs
 from luoshi.notices.timing import pause_after
 from luoshi.organisations.models import User
 from luoshi.organisations.selectors import actor_for
@@ -33,6 +33,7 @@ _HELD = timedelta(minutes=5)
 def deliver_notices(*, body_id: int, at: datetime) -> int:
     """Tell what happened and what comes near, and send what is due; returns how many were sent."""
     tell_of_acts(body_id=body_id, at=at)
+    tell_of_jobs(body_id=body_id, at=at)
     remind(body_id=body_id, at=at)
     return send_due(body_id=body_id, at=at)
 
@@ -165,14 +166,12 @@ def _send_message(mine: Sequence[Delivery], outlet_id: int, _at: datetime) -> li
 
 
 def _public_lines(notices: Sequence[Notice]) -> list[str]:
-    tasks = Task.objects.in_bulk({notice.task_id for notice in notices})
+    names = public_names((notice.about, notice.about_id) for notice in notices)
     lines = []
     for notice in notices:
-        task = tasks.get(notice.task_id)
-        if task is None:
-            continue
-        title = task.title if task.visibility != Visibility.INTERNAL else ""
-        on = notice.on.isoformat() if notice.on else ""
-        kind = f"[{notice.get_kind_display()}]"
-        lines.append(" ".join(part for part in (kind, task.number, title, on) if part))
+        named = names.get((notice.about, notice.about_id))
+        if named is not None:
+            on = notice.on.isoformat() if notice.on else ""
+            parts = (f"[{notice.get_kind_display()}]", named.number, named.title, on)
+            lines.append(" ".join(part for part in parts if part))
     return lines

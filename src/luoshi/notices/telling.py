@@ -4,40 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from luoshi.history.models import Entry, Leaf
 from luoshi.ledger.lights import calendar
-from luoshi.ledger.models import Block, ProgressReport, Task
-from luoshi.ledger.states import ReportState, TaskState
-from luoshi.notices.audiences import AUDIENCES, Act, those_at_work
-from luoshi.notices.directory import Directory, Person, Seat
-from luoshi.notices.kinds import Kind, Mode
+from luoshi.ledger.models import Block
+from luoshi.notices.abouts import ABOUTS, rows_of
+from luoshi.notices.audiences import AUDIENCES, Act, Audience, Told
+from luoshi.notices.audiences.acts import TASK
+from luoshi.notices.coming import cause_of_job, ended_jobs, of_days, of_jobs
+from luoshi.notices.directory import Directory, Seat
+from luoshi.notices.kinds import Mode
 from luoshi.notices.models import Cursor, Delivery, Notice, Outlet, Reach
 from luoshi.notices.timing import QuietHours, send_at
-from luoshi.organisations.roles import Role
 
 # An installation that begins to tell does not tell of a past that everybody knows.
 FIRST_LOOK_BACK = timedelta(days=7)
-DUE_IN_WORKDAYS = 5
-REPORT_IN_WORKDAYS = 2
 _CHUNK = 500
-_TASK = "ledger.task"
-
-
-class _Told(NamedTuple):
-    """One notice before it is written."""
-
-    person: Person
-    kind: Kind
-    cause: str
-    task_id: int
-    entry: Entry | None
-    on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +66,25 @@ def remind(*, body_id: int, at: datetime) -> int:
             taken = Cursor.objects.filter(pk=cursor.pk, reminded_on=cursor.reminded_on)
             if taken.update(reminded_on=today) != 1:
                 return 0
-            return _write(body_id, at, _of_days(Directory(body_id, today), body_id, today))
+            return _write(body_id, at, of_days(Directory(body_id, today), body_id, today))
     except IntegrityError:
         return 0
+
+
+def tell_of_jobs(*, body_id: int, at: datetime) -> int:
+    """Tell each person of long work of theirs that ended; returns how many notices."""
+    jobs = {cause_of_job(job): job for job in ended_jobs(body_id, at)}
+    known = Notice.objects.filter(cause__in=jobs).order_by().values_list("cause", flat=True)
+    for cause in known:
+        del jobs[cause]
+    if not jobs:
+        return 0
+    try:
+        with transaction.atomic():
+            told = of_jobs(Directory(body_id, _day(at)), list(jobs.values()))
+            return _write(body_id, at, told)
+    except IntegrityError:
+        return 0  # another process was first
 
 
 def _day(at: datetime) -> date:
@@ -107,69 +108,54 @@ def _advance(cursor: Cursor, position: int) -> bool:
     return mine.update(position=position) == 1
 
 
-def _of_acts(body_id: int, directory: Directory, leaves: Sequence[Leaf]) -> list[_Told]:
-    entries = [
-        leaf.entry
-        for leaf in leaves
-        if leaf.entry.event in AUDIENCES and leaf.entry.subject_type == _TASK
-    ]
-    keys = {entry.subject_id for entry in entries}
-    tasks = Task.objects.filter(body_id=body_id).in_bulk(keys)
+def _of_acts(body_id: int, directory: Directory, leaves: Sequence[Leaf]) -> list[Told]:
+    wanted: list[tuple[Entry, Audience, int]] = []
+    for leaf in leaves:
+        audience = AUDIENCES.get(leaf.entry.event)
+        key = _key_of(leaf.entry, audience.about) if audience is not None else None
+        if audience is not None and key is not None:
+            wanted.append((leaf.entry, audience, key))
+    rows = {
+        about: rows_of(about, {key for _, audience, key in wanted if audience.about == about})
+        for about in {audience.about for _, audience, _ in wanted}
+    }
     blocks: dict[int, list[Block]] = defaultdict(list)
-    for block in Block.objects.filter(task__in=keys).order_by("pk"):
+    for block in Block.objects.filter(task__in=rows.get(TASK, ()), task__body_id=body_id).order_by(
+        "pk"
+    ):
         blocks[block.task_id].append(block)
-    told: list[_Told] = []
-    for entry in entries:
-        if entry.subject_id in tasks:
-            act = Act(entry, tasks[entry.subject_id], tuple(blocks[entry.subject_id]))
-            told += _of_act(directory, act)
-    return told
+    told: list[Told] = []
+    for entry, audience, key in wanted:
+        if key in rows[audience.about]:
+            act = Act(entry, rows[audience.about][key], tuple(blocks[key]))
+            told += _of_act(directory, act, audience, key)
+    return list({(one.person.user_id, one.cause): one for one in reversed(told)}.values())[::-1]
 
 
-def _of_act(directory: Directory, act: Act) -> Iterable[_Told]:
-    audience = AUDIENCES[act.entry.event]
+def _key_of(entry: Entry, about: str) -> int | None:
+    """The row an act leads to: the thing it was on, or one of the rows it touched."""
+    if entry.subject_type == about:
+        return entry.subject_id
+    touched = [name.partition("/") for name in entry.rows]
+    return next((int(key) for table, _, key in touched if table == about), None)
+
+
+def _of_act(directory: Directory, act: Act, audience: Audience, key: int) -> Iterable[Told]:
     user_id = act.entry.actor.get("user")
-    for person in _persons(directory, audience.posts(directory, act)):
-        # Nobody is told what he did himself.
-        if person.user_id != user_id and person.post_id != act.post_id:
-            cause = f"act:{act.entry.pk}"
-            yield _Told(person, audience.kind, cause, act.task.pk, act.entry, None)
+    about, cause = audience.about, f"act:{act.entry.pk}"
+    if audience.above is not None:
+        field, about = audience.above
+        key = getattr(act.on, field)
+        cause = f"{act.entry.event}:{key}:{_day(act.entry.at)}"
+    for whom in audience.whom(directory, act):
+        for person in directory.persons([whom]):
+            # Nobody is told what he did himself; who is meant by name is told whatever the post.
+            own_post = isinstance(whom, Seat) and person.post_id == act.post_id
+            if person.user_id != user_id and not own_post:
+                yield Told(person, audience.kind, cause, about, key, act.entry)
 
 
-def _of_days(directory: Directory, body_id: int, today: date) -> list[_Told]:
-    told: list[_Told] = []
-    at_work = Task.objects.filter(body_id=body_id, is_open=True).order_by("pk")
-    near = at_work.filter(due_on__range=(today, calendar().add(today, DUE_IN_WORKDAYS)))
-    for task in near.exclude(state=TaskState.SUSPENDED).iterator():
-        heads = directory.of_unit(task.lead_id, Role.HEAD)
-        for person in _persons(directory, [*those_at_work(directory, task), *heads]):
-            cause = f"due:{task.pk}:{task.due_on}"
-            told.append(_Told(person, Kind.DUE, cause, task.pk, None, task.due_on))
-    answered = ProgressReport.objects.filter(
-        task=OuterRef("pk"), period_on__gte=OuterRef("next_report_on")
-    ).exclude(state=ReportState.SENT_BACK)
-    reports = at_work.filter(
-        ~Exists(answered),
-        Q(state=TaskState.UNDER_WAY) | Q(state=TaskState.BLOCKED),
-        next_report_on__range=(today, calendar().add(today, REPORT_IN_WORKDAYS)),
-    )
-    for task in reports.iterator():
-        for person in _persons(directory, those_at_work(directory, task)):
-            cause = f"report:{task.pk}:{task.next_report_on}"
-            told.append(_Told(person, Kind.REPORT_DUE, cause, task.pk, None, task.next_report_on))
-    return told
-
-
-def _persons(directory: Directory, seats: Iterable[Seat]) -> list[Person]:
-    found: dict[int, Person] = {}
-    for seat in seats:
-        person = directory.reached(seat)
-        if person is not None:
-            found.setdefault(person.user_id, person)
-    return list(found.values())
-
-
-def _write(body_id: int, at: datetime, told: Sequence[_Told]) -> int:
+def _write(body_id: int, at: datetime, told: Sequence[Told]) -> int:
     written = 0
     way = Way(
         {reach.user_id: reach for reach in Reach.objects.filter(user__body_id=body_id)},
@@ -180,7 +166,7 @@ def _write(body_id: int, at: datetime, told: Sequence[_Told]) -> int:
     return written
 
 
-def _write_some(body_id: int, at: datetime, told: Sequence[_Told], way: Way) -> int:
+def _write_some(body_id: int, at: datetime, told: Sequence[Told], way: Way) -> int:
     causes = {one.cause for one in told}
     known = set(Notice.objects.filter(cause__in=causes).values_list("user_id", "cause"))
     new = [one for one in told if (one.person.user_id, one.cause) not in known]
@@ -192,7 +178,8 @@ def _write_some(body_id: int, at: datetime, told: Sequence[_Told], way: Way) -> 
             kind=one.kind,
             cause=one.cause,
             entry=one.entry,
-            task_id=one.task_id,
+            about=one.about,
+            about_id=one.key,
             on=one.on,
             made_at=at,
         )
@@ -206,7 +193,8 @@ def _write_some(body_id: int, at: datetime, told: Sequence[_Told], way: Way) -> 
     deliveries: list[Delivery] = []
     for one, notice in zip(new, notices, strict=True):
         deliveries += _by_mail(notice, way.reaches.get(notice.user_id), at)
-        deliveries += _by_outlets(notice, one.person.unit_id, way.outlets, sent, at)
+        if not ABOUTS[one.about].is_personal:
+            deliveries += _by_outlets(notice, one.person.unit_id, way.outlets, sent, at)
     Delivery.objects.bulk_create(deliveries)
     return len(notices)
 

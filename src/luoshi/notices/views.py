@@ -55,9 +55,8 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
     except Notice.DoesNotExist as absent:
         raise Http404 from absent
     services.read_notice(actor=actor, at=clock.now(), notice=notice)
-    number = selectors.task_number(actor, notice) if "open" in request.POST else ""
-    target = reverse("ledger:task", args=[number]) if number else reverse("notices:notices")
-    return HttpResponseRedirect(target)
+    target = selectors.url_of(actor, notice) if "open" in request.POST else ""
+    return HttpResponseRedirect(target or reverse("notices:notices"))
 
 
 @require_POST
