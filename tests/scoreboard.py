@@ -2,18 +2,20 @@
 
 A test marked `@pytest.mark.proof("P3", "T-01")` takes the fixture `prove` and tells the figure
 it reached: `prove("12 of 12 found", seed=7)`. Where `LUOSHI_SCOREBOARD` names a file, the run
-writes its lines there; other lines of the file stay.
+writes its lines there; other lines of the file stay. What was drilled at its full size, by night,
+has a line of its own, which the smaller drills of the day leave alone.
 """
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 Prove = Callable[..., None]
+NIGHTLY = "nightly"
 _lines: dict[str, dict[str, object]] = {}
 
 
@@ -36,10 +38,15 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     for name, line in report.user_properties:
         if name != "proof" or report.when not in {"call", "teardown"}:
             continue
-        key = f"{line['drill']} {os.environ.get('LUOSHI_LEG', '')}".strip()
+        key = _key(str(line["drill"]))
         passed = report.passed and bool(_lines.get(key, {}).get("passed", True))
         today = date.today().isoformat()
         _lines[key] = {**line, "date": today, "passed": passed}
+
+
+def _key(drill: str) -> str:
+    size = NIGHTLY if os.environ.get("LUOSHI_NIGHTLY") else ""
+    return " ".join(part for part in (drill, os.environ.get("LUOSHI_LEG", ""), size) if part)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -47,8 +54,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     path = os.environ.get("LUOSHI_SCOREBOARD")
     if not path or not _lines or hasattr(session.config, "workerinput"):
         return
-    board = Path(path)
+    keep(Path(path), _lines)
+
+
+def keep(board: Path, told: Mapping[str, object]) -> None:
+    """Write lines into a scoreboard; its others stay."""
     lines = json.loads(board.read_text(encoding="utf-8")) if board.exists() else {}
-    lines.update(_lines)
+    lines.update(told)
     text = json.dumps(dict(sorted(lines.items())), ensure_ascii=False, indent=1)
     board.write_text(text + "\n", encoding="utf-8")

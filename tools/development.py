@@ -65,9 +65,11 @@ def check(arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     """Every leg of the tests: the core alone, SQLite, PostgreSQL, the browser if there is one."""
-    if list(arguments) == ["--nightly"]:
-        os.environ["LUOSHI_NIGHTLY"] = "1"
-    elif arguments:
+    if list(arguments[:1]) == ["--nightly"]:
+        from tools import nightly
+
+        return nightly.run(arguments[1:])
+    if arguments:
         return _call("pytest", BIN / "pytest", *arguments)
     os.environ["LUOSHI_SCOREBOARD"] = str(ROOT / "src" / "luoshi" / "trust" / "scoreboard.json")
     legs: list[tuple[str, Callable[[], int]]] = [

@@ -13,6 +13,7 @@ from luoshi.trust.figures import told
 from luoshi.trust.promises import PROMISES, Drill, Promise
 
 BOARD = Path(__file__).parent / "scoreboard.json"
+_NIGHTLY = " nightly"
 _DRILL = re.compile(r"^(?:[A-Z]+-\d+|ASVS|三员)")
 
 
@@ -36,6 +37,8 @@ class Line:
     on: date | None
     seed: str
     has_passed: bool
+    # Tried at its full size, in the drills of the night.
+    is_nightly: bool
 
     @property
     def told(self) -> str:
@@ -97,12 +100,13 @@ def _line(key: str, entry: Mapping[str, Any]) -> Line:
     return Line(
         promise=str(entry["promise"]),
         drill=drill,
-        leg=key.removeprefix(drill).strip(),
+        leg=key.removeprefix(drill).removesuffix(_NIGHTLY).strip(),
         figure=str(entry["figure"]),
         on=date.fromisoformat(entry["date"]) if entry.get("date") else None,
         seed="" if entry.get("seed") is None else str(entry["seed"]),
         # Anything but a plain yes is no proof.
         has_passed=entry.get("passed") is True,
+        is_nightly=key.endswith(_NIGHTLY),
     )
 
 
