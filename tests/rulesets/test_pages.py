@@ -241,7 +241,7 @@ def test_a_trial_asks_the_same_few_questions(cast: Cast, count: int) -> None:
     with CaptureQueriesContext(connection) as asked:
         trials.try_on(actor, "light", "deadline", ruleset.content, [day])
 
-    assert len(asked) == 10
+    assert len(asked) == 11
 
 
 def test_a_body_too_large_is_tried_in_part_and_says_so(

@@ -20,6 +20,7 @@ from luoshi.history.models import Checkpoint, Entry, Leaf, Recorded, RowDigest
 from luoshi.history.protection import columns_of, protected_models, table_of, values_of
 from luoshi.history.services import digests_of_row, leaf_bytes, seal_history
 from luoshi.history.verification import broken_record, broken_rows, verify
+from luoshi.rulesets.models import RuleSet, Subject
 from luoshi_core import chain
 from tests.house.conftest import county
 from tests.house.forging import behind_the_record, copy, edit, row_of, run, without_triggers
@@ -552,5 +553,15 @@ def test_what_decides_over_people_is_in_the_protected_set(county: County, prove:
                     (one.what, one.key, one.field) for one in broken_rows(model)
                 }
 
+    # What comes with the program is a rule on record too: the days off, the layouts.
+    for subject in (Subject.HOLIDAYS, Subject.LAYOUTS):
+        row = RuleSet.objects.get(subject=subject)
+        with behind_the_record(RuleSet):
+            edit(RuleSet._meta.get_field("content"), row)
+            wanted += 1
+            found += ("field", row.pk, "content") in {
+                (one.what, one.key, one.field) for one in broken_rows(RuleSet)
+            }
+
     assert found == wanted
-    prove(f"{found} of {wanted}: role, unit, deadline, state, rule, file")
+    prove(f"{found} of {wanted}: role, unit, deadline, state, rule, days off, layouts, file")

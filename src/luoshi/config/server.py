@@ -158,13 +158,21 @@ def run_clock() -> None:
     django.setup()
     began: subprocess.Popen[bytes] | None = None
     told = ""
+
+    def begin() -> None:
+        nonlocal began
+        began = _begin_round(began)
+
+    def tell() -> None:
+        nonlocal told
+        told = _tell_alarms(told)
+
     while True:
-        try:
-            tick()
-            began = _begin_round(began)
-            told = _tell_alarms(told)
-        except Exception as problem:  # the clock must go on; the next minute tries again
-            print(f"clock: {problem}", file=sys.stderr, flush=True)
+        for step in (tick, begin, tell):
+            try:
+                step()
+            except Exception as problem:  # what follows must go on; the next minute tries again
+                print(f"clock: {problem}", file=sys.stderr, flush=True)
         time.sleep(SEAL_EVERY_SECONDS)
 
 
@@ -219,13 +227,16 @@ def tick() -> None:
     from luoshi.organisations.actor import Actor
     from luoshi.organisations.models import Body
     from luoshi.periods.services import turn_periods
+    from luoshi.rulesets.packaged import packaged_now
+    from luoshi.rulesets.services import take_packaged
 
     close_old_connections()
     if standstill.watch() is not None:
         # What fell back must not be sealed over, before somebody has looked.
         return
-    now = clock.now()
+    now, packaged = clock.now(), packaged_now()
     for body in Body.objects.order_by("pk"):
+        take_packaged(actor=Actor.system(body.pk, channel="clock"), at=now, packaged=packaged)
         seal_history(body_id=body.pk, at=now)
         if body.standings_on != now.date():
             forget_due(actor=Actor.system(body.pk, channel="clock"), at=now)

@@ -232,6 +232,7 @@ def read_light(
     checks: Sequence[Verification] | None = None,
     rule: LightRule | None = None,
     owing: Owing | None = None,
+    known: Calendar | None = None,
 ) -> Light:
     """Both readings of a task on a day, from its own rows and what it owes beside them."""
     milestones = _MILESTONES.ask(task.pk) if milestones is None else milestones
@@ -241,11 +242,12 @@ def read_light(
     rule = rule or light_rule(task.body_id, task.light, on)
     owing = owed_by([task], on) if owing is None else owing
     facts = facts_of(task, milestones, reported_points(reports), owed=owing.get(task.pk))
-    reported = pace.read(facts, on, calendar(), rule.preset)
+    known = known or calendar()
+    reported = pace.read(facts, on, known, rule.preset)
     confirmed = None
     if checks:
         confirmed_facts = facts_of(task, milestones, confirmed_points(checks), with_feedback=False)
-        confirmed = pace.read(confirmed_facts, on, calendar(), rule.preset)
+        confirmed = pace.read(confirmed_facts, on, known, rule.preset)
     return Light(reported, confirmed, rule)
 
 

@@ -300,6 +300,22 @@ def _deadline_faults(content: Mapping[str, Any]) -> Iterator[Text]:
         Term(amount, limit["unit"])
 
 
+def _packaged_faults(_content: Mapping[str, Any]) -> Iterator[Text]:
+    yield _("This comes with the program and is changed by a new release, by nobody here.")
+
+
+def _holiday_lines(content: Mapping[str, Any]) -> Iterator[Line]:
+    for year in content["years"]:
+        for key, label in (("off", _("%(year)s, days off")), ("open", _("%(year)s, make-up days"))):
+            days = [day[5:] for day in content[key] if day.startswith(f"{year}-")]
+            yield Line(f"{key}-{year}", label % {"year": year}, "、".join(days) or "–")
+
+
+def _layout_lines(content: Mapping[str, Any]) -> Iterator[Line]:
+    for name, digest in content["files"].items():
+        yield Line(name, name, digest[:16])
+
+
 def _plain_lines(content: Mapping[str, Any]) -> Iterator[Line]:
     for key, value in content.items():
         yield Line(key, key, _told(value))
@@ -321,6 +337,8 @@ _LINES: Mapping[str, Callable[[Mapping[str, Any]], Iterable[Line]]] = {
     Subject.FEEDBACK: _feedback_lines,
     Subject.EVIDENCE: _evidence_lines,
     Subject.DEADLINE: _deadline_lines,
+    Subject.HOLIDAYS: _holiday_lines,
+    Subject.LAYOUTS: _layout_lines,
 }
 _FAULTS: Mapping[str, Callable[[Mapping[str, Any]], Iterable[Text]]] = {
     Subject.LIGHT: _light_faults,
@@ -330,6 +348,8 @@ _FAULTS: Mapping[str, Callable[[Mapping[str, Any]], Iterable[Text]]] = {
     Subject.FEEDBACK: _feedback_faults,
     Subject.EVIDENCE: _evidence_faults,
     Subject.DEADLINE: _deadline_faults,
+    Subject.HOLIDAYS: _packaged_faults,
+    Subject.LAYOUTS: _packaged_faults,
 }
 
 

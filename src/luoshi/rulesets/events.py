@@ -17,6 +17,7 @@ class RuleSetEvent(StrEnum):
     ISSUED = "rulesets.issued"
     CORRECTED = "rulesets.corrected"
     WITHDRAWN = "rulesets.withdrawn"
+    TAKEN = "rulesets.taken"
 
 
 E_ = RuleSetEvent
@@ -38,6 +39,10 @@ tell(
         ),
         E_.WITHDRAWN: Told(
             _("rule-set withdrawn"), _("%(name)s %(version)s was withdrawn before its day.")
+        ),
+        E_.TAKEN: Told(
+            _("change of the program recorded"),
+            _("%(name)s came with the program in place and stands on record as %(version)s."),
         ),
     },
     part=pgettext_lazy("record", "Rules"),

@@ -20,6 +20,8 @@ class Subject(models.TextChoices):
     REVIEW = "review", _("reviews of plans")
     DEADLINE = "deadline", _("time limits")
     EVIDENCE = "evidence", _("evidence before closing")
+    HOLIDAYS = "holidays", _("days off")
+    LAYOUTS = "layouts", _("layouts of pages and papers")
 
 
 class RuleSet(Recorded):

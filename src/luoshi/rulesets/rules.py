@@ -21,3 +21,9 @@ def can_draft_ruleset(actor: Actor, subject: object) -> bool:
 def can_withdraw_ruleset(actor: Actor, subject: object) -> bool:
     """A coming rule-set is withdrawn by the head of supervision."""
     return actor.has(Role.SUPERVISION_HEAD)
+
+
+@clause
+def can_take_packaged(actor: Actor, subject: object) -> bool:
+    """What comes with the program is put on record by the clock."""
+    return actor.user_id is None and actor.channel in {"clock", "system"}

@@ -181,6 +181,8 @@ ORDER = (
     Subject.NUMBERING,
     Subject.REVIEW,
     Subject.READER,
+    Subject.HOLIDAYS,
+    Subject.LAYOUTS,
 )
 
 

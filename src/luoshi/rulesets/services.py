@@ -1,6 +1,6 @@
 """Draft, issue, correct and withdraw rule-sets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from luoshi.rulesets import rules
 from luoshi.rulesets.contents import faults_of
 from luoshi.rulesets.events import RuleSetEvent
 from luoshi.rulesets.models import RuleDraft, RuleSet, RuleWithdrawal, Subject
+from luoshi.rulesets.packaged import Packaged, changes, packaged_now
 from luoshi.rulesets.presets import starting_rules
 from luoshi.rulesets.refusals import (
     AlreadyInForce,
@@ -236,6 +237,48 @@ def withdraw_ruleset(
         version=ruleset.version,
     )
     return withdrawal
+
+
+@transaction.atomic
+def take_packaged(
+    *, actor: Actor, at: datetime, packaged: Sequence[Packaged] | None = None
+) -> list[RuleSet]:
+    """Put on record what the program in place brings, where it is not what was known of it.
+
+    The days before keep what was known on them; the record names what is different.
+    """
+    require(rules.can_take_packaged, actor, None)
+    taken = []
+    for one in packaged_now() if packaged is None else packaged:
+        known = RuleSet.objects.select_for_update().filter(
+            body_id=actor.body_id, subject=one.subject, code=one.code
+        )
+        latest = known.order_by("-pk").first()
+        if latest is not None and latest.content == one.content:
+            continue
+        changed = list(changes(latest.content, one.content)) if latest else []
+        ruleset = RuleSet.objects.create(
+            body_id=actor.body_id,
+            subject=one.subject,
+            code=one.code,
+            version=str(known.count() + 1),
+            name=one.name,
+            effective_on=at.date(),
+            issued_on=at.date(),
+            correction=", ".join(changed)[:300],
+            content=one.content,
+        )
+        record(
+            actor,
+            at,
+            RuleSetEvent.TAKEN,
+            ruleset,
+            name=ruleset.name,
+            version=ruleset.version,
+            changed=changed,
+        )
+        taken.append(ruleset)
+    return taken
 
 
 def _open_draft(actor: Actor, draft: RuleDraft) -> RuleDraft:

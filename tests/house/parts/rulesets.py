@@ -1,12 +1,14 @@
 """What rule-sets bring to the kits: a version that is coming, a draft, and their verbs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from luoshi.organisations.actor import Actor
 from luoshi.rulesets import services
 from luoshi.rulesets.models import RuleDraft, RuleSet, Subject
+from luoshi.rulesets.packaged import packaged_now
 from luoshi_core import pace
 from tests.ledger.conftest import moment
 
@@ -30,6 +32,7 @@ def tell(county: Any) -> Told:
     head, officer = county.cast.supervision_head.actor, county.cast.officer.actor
     words: Mapping[str, Any] = {"subject": Subject.LIGHT, "code": "deadline"}
     at = moment(3, 5)
+    services.take_packaged(**_clock(county), at=at)
     withdrawn = services.issue_ruleset(
         actor=head, at=at, version="2026-2", name="时限型", effective_on=date(2027, 1, 1),
         content=light("2026-2"), **words,
@@ -58,6 +61,15 @@ SUBJECTS = {
 }
 
 
+def _clock(county: Any) -> Mapping[str, Any]:
+    return {"actor": Actor.system(county.cast.body.pk, channel="clock")}
+
+
+def _taking(county: Any) -> Mapping[str, Any]:
+    changed = [replace(one, content={**one.content, "years": [2026]}) for one in packaged_now()]
+    return {**_clock(county), "packaged": changed}
+
+
 def _drafting(county: Any) -> Mapping[str, Any]:
     return {
         "actor": county.cast.officer.actor,
@@ -80,6 +92,7 @@ def _changing(county: Any) -> Mapping[str, Any]:
 
 
 CASES = {
+    "rulesets:take_packaged": (services.take_packaged, _taking),
     "rulesets:draft_ruleset": (services.draft_ruleset, _drafting),
     "rulesets:change_ruleset_draft": (services.change_ruleset_draft, _changing),
     "rulesets:issue_ruleset_draft": (

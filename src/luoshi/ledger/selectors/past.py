@@ -18,8 +18,10 @@ from luoshi.ledger.owed import NOTHING_OWED, Owing, owed_by
 from luoshi.ledger.states import AT_WORK, TASK, ReportState, TaskState
 from luoshi.organisations.models import Organisation, Post
 from luoshi.rulesets.models import RuleSet, Subject
+from luoshi.rulesets.packaged import HOLIDAYS, calendar_of
 from luoshi.rulesets.selectors import in_force_among, versions_of
 from luoshi_core import pace
+from luoshi_core.workdays import Calendar
 
 CHUNK = 2_000
 _STATE_OF_EVENT = {
@@ -54,6 +56,7 @@ class PastTask:
     checks: Sequence[Verification] = ()
     owing: Owing = field(default_factory=lambda: NOTHING_OWED)
     parts: Mapping[str, Any] = field(default_factory=dict)
+    calendar: Calendar = field(default_factory=lights.calendar)
     shown_as_now: tuple[str, ...] = ()
 
 
@@ -101,11 +104,21 @@ def tasks_as_of(tasks: "QuerySet[Task]", day: date) -> Iterator[PastTask]:
 
 
 class _Rules:
-    """The light rules of past days: every version is read once, whatever days are asked for."""
+    """The rules of past days: every version is read once, whatever days are asked for."""
 
     def __init__(self) -> None:
         self._versions: dict[str, list[RuleSet]] = {}
         self._rules: dict[int, lights.LightRule] = {}
+        self._tables: list[RuleSet] | None = None
+
+    def calendar(self, body_id: int, day: date) -> Calendar:
+        """The calendar as it was known on a day; a table that came later changes no past light."""
+        if self._tables is None:
+            self._tables = versions_of(body_id, Subject.HOLIDAYS, HOLIDAYS)
+        if not self._tables:
+            return lights.calendar()
+        table = in_force_among(self._tables, day) or self._tables[0]
+        return calendar_of(table.content)
 
     def on(self, body_id: int, code: str, day: date) -> lights.LightRule:
         """The rule that held on a day."""
@@ -152,7 +165,8 @@ def _acts_of(chunk: Sequence[Task], keys: Sequence[int]) -> Mapping[int, list[_A
         subject_id__in=keys,
     )
     acts: dict[int, list[_Act]] = defaultdict(list)
-    rows = entries.order_by("at", "pk").values_list("subject_id", "event", "at", "content")
+    # In the order of the record: the clocks of two servers need not agree.
+    rows = entries.order_by("pk").values_list("subject_id", "event", "at", "content")
     for key, event, at, content in rows:
         acts[key].append(_Act(event, at, content))
     return acts
@@ -310,7 +324,7 @@ def _turn(
         _leave_unlit(task)
         return
     on = day if task.is_open else lights.local_day(turned[-1].at)
-    past.read_on = on
+    past.read_on, past.calendar = on, rules.calendar(task.body_id, on)
     values = _derived(past, rules.on(task.body_id, task.light, on), on)
     for name, value in zip(lights.DERIVED, values, strict=True):
         setattr(task, name, value)
@@ -322,7 +336,7 @@ def _derived(past: PastTask, rule: lights.LightRule, on: date) -> tuple[Any, ...
     if past.checks:
         points = lights.confirmed_points(past.checks)
         facts = lights.facts_of(past.task, past.milestones, points, with_feedback=False)
-        confirmed = pace.judge(facts, on, lights.calendar(), rule.preset).standing.value
+        confirmed = pace.judge(facts, on, past.calendar, rule.preset).standing.value
     return lights.derived(past.task, judged, confirmed, rule, on)
 
 
@@ -331,7 +345,7 @@ def judge(past: PastTask, preset: pace.Preset, on: date) -> pace.Judgement:
     points = lights.reported_points(past.reports)
     owed = past.owing.get(past.task.pk)
     facts = lights.facts_of(past.task, past.milestones, points, owed=owed)
-    return pace.judge(facts, on, lights.calendar(), preset)
+    return pace.judge(facts, on, past.calendar, preset)
 
 
 def _leave_unlit(task: Task) -> None:
@@ -358,4 +372,5 @@ def light_of(past: PastTask, day: date) -> lights.Light:
         reports=past.reports,
         checks=past.checks,
         owing=past.owing,
+        known=past.calendar,
     )
