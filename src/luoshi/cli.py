@@ -4,6 +4,8 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
 
 EPILOGUE = """\
   luoshi demo                 一个可以看的示范县 / a county to look at
@@ -11,6 +13,7 @@ EPILOGUE = """\
   luoshi read FILE            读文件，列出任务 / list what a document promises
   luoshi work                 另行运行后台任务 / do background work apart from the web server
   luoshi verify               核对留痕 / find what was changed behind the record's back
+  luoshi verify --checkpoint FILE   与外存副本核对 / and compare with a copy kept elsewhere
   luoshi backup [--to DIR]    备份并试恢复 / back up, and restore it for trial
   luoshi restore FILE         恢复并证明一致 / restore, and prove it equal
   luoshi resume --reason …    停写后继续 / go on after writing was stopped
@@ -33,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     options = _parser().parse_args(given)
     if options.verb == "verify":
-        return _verify()
+        return _verify(options.checkpoint)
     if options.verb == "work":
         return _work()
     if options.verb in {"backup", "restore", "resume"}:
@@ -55,7 +58,14 @@ def _parser() -> argparse.ArgumentParser:
             serving.add_argument("--no-serve", action="store_true", help="only make the data")
             serving.add_argument("--fresh", action="store_true", help="make the data anew")
     verbs.add_parser("work")
-    verbs.add_parser("verify")
+    verify = verbs.add_parser("verify")
+    verify.add_argument(
+        "--checkpoint",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a checkpoint, receipt or proof that somebody else kept; may be given again",
+    )
     backup = verbs.add_parser("backup")
     backup.add_argument("--to", metavar="DIR", help="copy it to this folder")
     backup.add_argument("--daily", action="store_true", help="the daily round of the clock")
@@ -132,11 +142,11 @@ def _language() -> str:
     return "en" if os.environ.get("LANG", "").startswith("en") else "zh-hans"
 
 
-def _verify() -> int:
+def _verify(kept: Sequence[str]) -> int:
     _set_up()
     from django.utils import translation
 
-    from luoshi.history.selectors import verify
+    from luoshi.history.selectors import falls, verify
 
     broken = 0
     with translation.override(_language()):
@@ -144,11 +154,33 @@ def _verify() -> int:
             broken += 1
             where = f"{place.table} key={place.key} field={place.field or '-'}"
             print(f"{where}  {place.sentence()}")
+        for path in kept:
+            broken += not _holds(Path(path))
+        for fall in falls():
+            print(f"– {fall.sentence()}")
     if broken:
         print(f"✗ {broken}")
         return 1
     print("✓ 留痕与数据一致 / the record and the data agree")
     return 0
+
+
+def _holds(path: Path) -> bool:
+    """Whether a paper that somebody else kept agrees with the record as it stands now."""
+    from django.utils.translation import gettext as _
+
+    from luoshi.history.checking import check_kept
+
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+        kept_on = datetime.fromtimestamp(path.stat().st_mtime).astimezone().date()
+    except OSError as problem:
+        print(f"✗ {path}: {problem.strerror}")
+        return False
+    checked = check_kept(text)
+    words = " ".join((_("(a file of %(on)s)") % {"on": kept_on}, *checked.sentences))
+    print(f"{'✓' if checked.holds else '✗'} {path.name} {words}")
+    return checked.holds
 
 
 if __name__ == "__main__":

@@ -60,6 +60,11 @@ class Place:
         return self.home / "luoshi.sqlite3"
 
     @property
+    def address(self) -> str:
+        """The address of the database, for another server before it."""
+        return self.variables.get("LUOSHI_DATABASE_URL", f"sqlite:///{self.database}")
+
+    @property
     def backup(self) -> Path:
         """The newest backup, made when the county was founded unless a test made another."""
         return backups_in(self.home / "backups")[-1]

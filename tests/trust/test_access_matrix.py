@@ -69,7 +69,7 @@ def test_every_reader_meets_what_the_policy_says(
             if met(answer) not in expected:
                 differences.append(f"{who} {method} /{route.pattern}: {met(answer)}")
 
-    assert differences == []
+    assert not differences, "\n".join(differences)
     prove(f"{cells} cells, 0 differences", seed=SEED)
 
 

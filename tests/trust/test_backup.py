@@ -348,6 +348,36 @@ def test_an_older_backup_put_in_place_stops_writing_until_somebody_answers(place
     assert "恢复昨日备份，主任在场" in noted
 
 
+@pytest.mark.proof("P3", "T-05 copy")
+def test_a_record_put_back_is_shorter_than_the_copy_of_an_outsider(
+    place: Place, tmp_path: Path, prove: Prove
+) -> None:
+    older, copy = place.backup, tmp_path / "checkpoint.txt"
+    place.run(
+        "from tests.trust.acts import *\nfrom luoshi.common import clock\n"
+        "from luoshi.history.services import seal_history\n"
+        "from luoshi.history.selectors import last_checkpoint\nofficer = actor_of('zhouming')\n"
+        "draft(officer, bureau(), '备份之后')\n"
+        "seal_history(body_id=officer.body_id, at=clock.now())\n"
+        "letter = 'Please keep this letter.\\n\\n' + last_checkpoint(officer.body_id).note\n"
+        "open(sys.argv[1], 'w').write(letter + '\\nluoshi+key\\n')\nprint(json.dumps(1))",
+        copy,
+    )
+
+    before = place.luoshi("verify", "--checkpoint", copy)
+    restored = place.luoshi("restore", older, "--host", socket.gethostname())
+    alone = place.luoshi("verify")
+    after = place.luoshi("verify", "--checkpoint", copy, "--checkpoint", tmp_path / "lost.txt")
+
+    assert (before.returncode, restored.returncode, alone.returncode) == (0, 0, 0), before.stdout
+    assert "It holds: the log of today" in before.stdout
+    assert after.returncode == 1
+    assert "✗ checkpoint.txt (a file of 20" in after.stdout
+    assert "The log is shorter than this copy" in after.stdout
+    assert "lost.txt: No such file or directory" in after.stdout
+    prove("1 of 1 record put back is shorter than the copy of an outsider")
+
+
 def test_nothing_of_the_data_stands_in_a_backup_in_the_clear(place: Place) -> None:
     made = place.backup
 

@@ -1,5 +1,7 @@
 """A clock that is wrong: set back, leaping ahead, at the year's end, on the leap day."""
 
+import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,6 +117,37 @@ print(json.dumps({
 }))
 """
 )
+# One of two servers before the same database: each has its own clock and its own memory of it.
+SKEWED = (
+    CLOCK
+    + """
+offset, moment, first, is_told = json.loads(sys.argv[1])
+machine["at"] = datetime.fromisoformat(moment) + timedelta(seconds=offset)
+if is_told:
+    standstill.watch()
+for number in range(3):
+    machine["at"] += timedelta(seconds=2)
+    draft(actor_of("zhouming"), bureau(), f"第{first + number}件")
+from luoshi.history.services import seal_history
+seal_history(body_id=actor_of("zhouming").body_id, at=clock.now())
+behind = int(clock.went_back().total_seconds() // 60)
+print(json.dumps(behind))
+"""
+)
+JUDGED = """
+from luoshi.history.models import Entry
+from luoshi.history.selectors import falls, verify
+drafted = Entry.objects.filter(event="ledger.task_drafted").order_by("pk")
+acts = list(drafted.values_list("pk", "subject_name"))
+fell = [one.entry_id for one in falls()]
+# The county itself was told with days of its own before.
+print(json.dumps({
+    "broken": [one.what for one in verify()],
+    "falls": sum(key > acts[2][0] for key in fell),
+    "told": len(fell),
+    "names": [name.split()[-1] for _key, name in acts[3:]],
+}))
+"""
 SESSIONS = (
     CLOCK
     + """
@@ -176,6 +209,35 @@ def test_times_of_the_record_never_fall_when_the_clock_does(place: Place, prove:
 
     assert found == {"falls": 0, "lights": 0, "acts": 32}
     prove(f"{found['acts']} acts under 5 wrong clocks: 0 times fell, 0 past lights changed")
+
+
+@pytest.mark.proof("P1", "R-07 skew")
+@pytest.mark.parametrize("is_told", [True, False], ids=["with the clock's minute", "without"])
+def test_two_servers_whose_clocks_differ_keep_one_record(
+    place: Place, tmp_path: Path, is_told: bool, prove: Prove
+) -> None:
+    other = Place(tmp_path / "other", {"LUOSHI_DATABASE_URL": place.address, **place.variables})
+    shutil.copytree(place.home, other.home)
+    (place.home / "clock").unlink(missing_ok=True)
+    (other.home / "clock").unlink(missing_ok=True)
+
+    behind = []
+    for turn in range(6):
+        server, offset = ((place, 300), (other, -300))[turn % 2]
+        moment = f"2036-05-12T09:{turn:02}:00+08:00"
+        given = json.dumps([offset, moment, turn * 3, is_told])
+        behind.append(server.run(SKEWED, given))
+    found = place.run(JUDGED)
+
+    assert found["broken"] == []
+    assert found["names"] == [f"第{number}件" for number in range(18)]
+    assert found["falls"] == (0 if is_told else 3)
+    assert behind == ([0, 9, 0, 9, 0, 9] if is_told else [0] * 6)
+    ran = place.luoshi("verify")
+    assert ran.returncode == 0
+    assert ran.stdout.count("two servers' clocks differ") == found["told"]
+    if is_told:
+        prove("2 servers ± 5 minutes, 18 acts in turn: order kept, 0 times fell")
 
 
 def test_a_clock_that_leapt_stops_writing_until_it_is_right(place: Place) -> None:

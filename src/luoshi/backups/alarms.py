@@ -39,7 +39,7 @@ def alarms(at: datetime) -> Iterator[Alarm]:
     stopped = standstill.why_stopped() or standstill.lack_of_room(with_files=True)
     if stopped is not None:
         yield _of(stopped)
-    yield from _of_backups(at)
+    yield from of_backups(at)
     looked = journal.checkup()
     if looked is not None and not looked.is_sound:
         yield Alarm("look_over", _look_over(looked))
@@ -47,7 +47,10 @@ def alarms(at: datetime) -> Iterator[Alarm]:
     if minutes >= _MUST_SAY_MINUTES:
         yield Alarm(
             "clock_regressed",
-            _("The machine's clock went back by %(n)s minutes; the record's has not. Set it.")
+            _(
+                "The machine's clock stands %(n)s minutes behind the record's: it was set back, "
+                "or another server's clock is ahead. Set both by one time server."
+            )
             % {"n": minutes},
         )
 
@@ -56,10 +59,17 @@ def _of(refusal: Refusal) -> Alarm:
     return Alarm(refusal.code, str(refusal))
 
 
-def _of_backups(at: datetime) -> Iterator[Alarm]:
-    begun = journal.since()
+def lacking_since(at: datetime) -> datetime | None:
+    """Since when there was no good backup, where that is longer than the set time."""
     restored = journal.last_restored()
-    latest = restored.restored if restored else begun
+    latest = restored.restored if restored else journal.since()
+    return latest if latest is not None and at - latest > journal.late_after() else None
+
+
+def of_backups(at: datetime) -> Iterator[Alarm]:
+    """What must be mended so that backups are made and can be opened."""
+    restored = journal.last_restored()
+    lacking = lacking_since(at)
     if not (settings.BACKUP_TO or settings.BACKUP_COMMAND) and restored is None:
         yield Alarm(
             "backup_not_set",
@@ -68,11 +78,11 @@ def _of_backups(at: datetime) -> Iterator[Alarm]:
                 "Until then one broken disk loses everything."
             ),
         )
-    elif latest is not None and at - latest > journal.LATE_AFTER:
+    elif lacking is not None:
         yield Alarm(
             "backup_late",
             _("For %(n)s hours no backup was made that could be restored.")
-            % {"n": int((at - latest).total_seconds() // 3600)},
+            % {"n": int((at - lacking).total_seconds() // 3600)},
         )
     tried = journal.runs()[:1]
     if tried and tried[0].problem:

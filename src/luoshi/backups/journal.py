@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from luoshi.backups.places import own_folder
 
 MOST_RUNS = 60
-LATE_AFTER = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ class Checkup:
     def moment(self) -> datetime:
         """When it was done."""
         return datetime.fromisoformat(self.at)
+
+
+def late_after() -> timedelta:
+    """How long the last good backup may lie back before it alarms."""
+    return timedelta(hours=settings.BACKUP_LATE_HOURS)
 
 
 def runs() -> list[Run]:

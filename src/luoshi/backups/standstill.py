@@ -142,6 +142,9 @@ def watch() -> Refusal | None:
     stopped = look()
     if stopped is None:
         note_heights()
+        newest = Entry.objects.order_by("-pk").values_list("at", flat=True).first()
+        if newest is not None:
+            clock.learn(newest)
         clock.remember()
     return stopped
 

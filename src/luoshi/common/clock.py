@@ -8,6 +8,8 @@ from django.utils import timezone
 # A longer leap forward is no idle night but a wrong clock, or a machine that stood still.
 LONGEST_LEAP = timedelta(days=31)
 _latest: list[datetime] = []
+# When the kept moment was last read: the clock's process renews it every minute for all others.
+_read_at: list[int] = []
 
 
 def now() -> datetime:
@@ -35,11 +37,26 @@ def today() -> date:
 
 def latest_known() -> datetime | None:
     """The latest moment this installation has seen, also before it was started anew."""
-    if not _latest:
-        path = settings.HOME / "clock"
-        if path.exists():
-            _latest[:] = [datetime.fromisoformat(path.read_text(encoding="ascii").strip())]
-    return _latest[0] if _latest else None
+    path = settings.HOME / "clock"
+    try:
+        written_at = path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return _latest[0] if _latest else None
+    if _read_at != [written_at]:
+        kept = datetime.fromisoformat(path.read_text(encoding="ascii").strip())
+        _read_at[:], _latest[:] = [written_at], [max([kept, *_latest])]
+    return _latest[0]
+
+
+def learn(moment: datetime) -> None:
+    """Take over a later moment that stands in the record: another server's clock is ahead.
+
+    What stands further ahead than can be believed is not followed.
+    """
+    known = latest_known()
+    is_believed = moment - _machine() <= LONGEST_LEAP
+    if settings.DEMO_DAY is None and is_believed and (known is None or moment > known):
+        _latest[:] = [moment]
 
 
 def went_back() -> timedelta:
@@ -68,6 +85,7 @@ def remember(*, anew: bool = False) -> None:
 def forget() -> None:
     """Read the latest moment known again from where it is kept."""
     _latest.clear()
+    _read_at.clear()
 
 
 def _machine() -> datetime:

@@ -258,12 +258,13 @@ def _begin_round(began: "subprocess.Popen[bytes] | None") -> "subprocess.Popen[b
 
 
 def _tell_alarms(told: str) -> str:
-    """Print what must be mended when it changes: the second way by which it is noticed."""
-    from luoshi.backups import alarms
+    """Print what must be mended when it changes, and write letters about missing backups."""
+    from luoshi.backups import alarms, ringing
 
     now = alarms.alarms_now()
     codes = " ".join(alarm.code for alarm in now)
     if codes != told:
         for alarm in now:
             print(f"✗ {alarm.code}: {alarm.sentence}", file=sys.stderr, flush=True)
+    ringing.ring(alarms.machine_time())
     return codes

@@ -158,12 +158,16 @@ FILES_ROOT = HOME / "files"
 BACKUP_TO = env.text("LUOSHI_BACKUP_TO")
 BACKUP_COMMAND = env.text("LUOSHI_BACKUP_COMMAND")
 BACKUP_KEEP = env.counts("LUOSHI_BACKUP_KEEP", (7, 4, 12))
+BACKUP_LATE_HOURS = env.number("LUOSHI_BACKUP_LATE_HOURS", 24)
+ALARM_MAIL = env.names("LUOSHI_ALARM_MAIL")
 BACKUP_KEY_FILE = env.text("LUOSHI_BACKUP_KEY_FILE", str(HOME / "keys" / "backup.key"))
 # Below these shares of the disk, first files are turned away, then everything.
 ROOM_FOR_FILES = 0.05
 ROOM_FOR_TEXT = 0.01
 
 AUTH_USER_MODEL = "organisations.User"
+# So many days unused, a login is suspended; 0 suspends none.
+UNUSED_LOGIN_DAYS = env.number("LUOSHI_UNUSED_LOGIN_DAYS", 90)
 AUTHENTICATION_BACKENDS = ["luoshi.organisations.sign_in.SignIn"]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.history import anchors, keys
 from luoshi.history.anchors import Verdict
-from luoshi.history.models import Leaf
+from luoshi.history.models import Entry, Leaf
 from luoshi_core import chain
 
 LONGEST = 200_000
@@ -21,6 +21,7 @@ class Checked:
     kind: str
     holds: bool
     sentences: tuple[str, ...]
+    is_of_another: bool = False
 
 
 def check_paper(body_id: int, text: str) -> Checked:
@@ -36,7 +37,26 @@ def check_paper(body_id: int, text: str) -> Checked:
             return _check_consistency(body_id, plain)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _of_verdict(_("Unknown paper"), Verdict("unreadable", 0, 0))
-    return _of_verdict(_("Checkpoint"), anchors.check_note(body_id, plain))
+    return _of_verdict(_("Checkpoint"), anchors.check_note(body_id, _note_in(body_id, plain)))
+
+
+def _note_in(body_id: int, text: str) -> str:
+    """The checkpoint in a text, such as the letter it came with; else the text itself."""
+    lines = text.split("\n")
+    origin = keys.origin(body_id)
+    if origin not in lines:
+        return text
+    first = lines.index(origin)
+    signed = [place for place, line in enumerate(lines) if place > first and line[:2] == "— "]
+    return "\n".join(lines[first : signed[-1] + 1]) + "\n" if signed else text
+
+
+def check_kept(text: str) -> Checked:
+    """Whether a paper holds against the log of the body that it belongs to."""
+    bodies = Entry.objects.order_by("body_id").values_list("body_id", flat=True).distinct()
+    found = [check_paper(body, text) for body in bodies]
+    own = [one for one in found if not one.is_of_another]
+    return next(iter([*own, *found]), _of_verdict(_("Checkpoint"), Verdict("ahead", 0, 0)))
 
 
 def _check_receipt(body_id: int, text: str) -> Checked:
@@ -89,4 +109,4 @@ def _check_consistency(body_id: int, text: str) -> Checked:
 
 
 def _of_verdict(kind: str, verdict: Verdict) -> Checked:
-    return Checked(kind, verdict.holds, (verdict.sentence(),))
+    return Checked(kind, verdict.holds, (verdict.sentence(),), verdict.meaning == "other_log")

@@ -1,11 +1,13 @@
 """Questions to the record: what happened to a thing, and when it was sealed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
@@ -14,12 +16,15 @@ from luoshi.common.prepared import Prepared
 from luoshi.history import events
 from luoshi.history.models import Checkpoint, Entry
 from luoshi.history.protection import table_of
-from luoshi.history.verification import Broken, verify
+from luoshi.history.verification import LEAST_FALL, Broken, Fall, falls, verify
 
 __all__ = [
     "Broken",
+    "Fall",
     "HistoryRow",
     "door_of",
+    "fallen_among",
+    "falls",
     "get_entry",
     "history_of",
     "last_checkpoint",
@@ -75,6 +80,14 @@ def recent_history(
     if before is not None:
         entries = entries.filter(pk__lt=before)
     return [_row(entry) for entry in entries[:most]]
+
+
+def fallen_among(rows: Sequence[HistoryRow]) -> frozenset[int]:
+    """The acts, of a whole stretch of the record, whose time lies before the act before them."""
+    if settings.DEMO_DAY is not None:
+        return frozenset()
+    pairs = pairwise(rows)
+    return frozenset(late.entry_id for late, early in pairs if late.at < early.at - LEAST_FALL)
 
 
 def get_entry(body_id: int, pk: int) -> Entry:

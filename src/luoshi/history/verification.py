@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Window
+from django.db.models.functions import Lag
 from django.utils.translation import gettext as _
 
 from luoshi.history import anchors, keys
@@ -16,8 +18,11 @@ from luoshi.history.protection import protected_models, table_of, values_of
 from luoshi.history.services import leaf_bytes
 from luoshi_core import chain
 
-# An act is dated when its request came in: a long one may be sealed after a later checkpoint.
-LATEST = timedelta(minutes=10)
+# An act is dated when its request came in, by the clock of its server: a long one may be sealed
+# after a later checkpoint, and two servers may stand five minutes off to either side.
+LATEST = timedelta(minutes=15)
+# Requests overlap; what is more than that between two acts is a clock.
+LEAST_FALL = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,36 @@ def _is_too_early(entry: Entry, earliest: datetime | None) -> bool:
     A demonstration tells a year in a minute and is left out.
     """
     return settings.DEMO_DAY is None and earliest is not None and entry.at < earliest - LATEST
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """An act whose time lies before that of the act recorded before it."""
+
+    entry_id: int
+    by: timedelta
+
+    def sentence(self) -> str:
+        """What was found, in the reader's language."""
+        return _(
+            "History entry %(key)s: its time lies %(n)s seconds before that of the act recorded "
+            "before it; a clock was set back, or two servers' clocks differ. The order of the "
+            "record does not depend on clocks."
+        ) % {"key": self.entry_id, "n": int(self.by.total_seconds())}
+
+
+def falls(body_id: int | None = None) -> Iterator[Fall]:
+    """Where time went back between two acts of a body, in the order of the record.
+
+    A demonstration tells a year in a minute and is left out.
+    """
+    if settings.DEMO_DAY is not None:
+        return
+    entries = Entry.objects.all() if body_id is None else Entry.objects.filter(body_id=body_id)
+    before = Window(Lag("at"), partition_by=["body_id"], order_by="pk")
+    fallen = entries.annotate(before=before).filter(at__lt=models.F("before") - LEAST_FALL)
+    for key, at, earlier in fallen.order_by("pk").values_list("pk", "at", "before"):
+        yield Fall(key, earlier - at)
 
 
 def _broken_checkpoint(

@@ -28,6 +28,7 @@ def record(request: HttpRequest) -> HttpResponse:
     waiting, since = selectors.unsealed(actor.body_id)
     page = {
         "entries": found[:MOST],
+        "fallen": frozenset() if part else selectors.fallen_among(found),
         "older": found[MOST - 1].entry_id if len(found) > MOST else None,
         "part": part,
         "tabs": _tabs(part),
