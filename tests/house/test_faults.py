@@ -120,6 +120,18 @@ def _newcomer(county: County) -> Any:
     )
 
 
+def _sleeper(county: County) -> Any:
+    person = _newcomer(county)
+    type(person).objects.filter(pk=person.pk).update(sleeps_on=AT.date())
+    return person
+
+
+def _suspended(county: County) -> Any:
+    person = _sleeper(county)
+    organisations.suspend_unused(actor=Actor.system(person.body_id, channel="clock"), at=AT)
+    return person
+
+
 def _granted(county: County) -> Arguments:
     identities.decide_opening(
         actor=county.cast.supervision_head.actor, at=AT, opening=county.opening, grant=True
@@ -431,6 +443,14 @@ CASES: Mapping[str, tuple[Callable[..., Any], Case]] = {
     "organisations:deactivate_person": (
         organisations.deactivate_person,
         plain("administrator", user=_newcomer, on=AT.date()),
+    ),
+    "organisations:suspend_unused": (
+        organisations.suspend_unused,
+        lambda county: {"actor": Actor.system(_sleeper(county).body_id, channel="clock")},
+    ),
+    "organisations:reopen_login": (
+        organisations.reopen_login,
+        plain("security", user=_suspended, reason="产假期满返岗"),
     ),
     "organisations:make_token": (
         organisations.make_token,

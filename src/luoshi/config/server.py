@@ -226,6 +226,7 @@ def tick() -> None:
     from luoshi.notices.sending import deliver_notices
     from luoshi.organisations.actor import Actor
     from luoshi.organisations.models import Body
+    from luoshi.organisations.services import suspend_unused
     from luoshi.periods.services import turn_periods
     from luoshi.rulesets.packaged import packaged_now
     from luoshi.rulesets.services import take_packaged
@@ -239,6 +240,8 @@ def tick() -> None:
         take_packaged(actor=Actor.system(body.pk, channel="clock"), at=now, packaged=packaged)
         seal_history(body_id=body.pk, at=now)
         if body.standings_on != now.date():
+            if settings.DEMO_DAY is None:
+                suspend_unused(actor=Actor.system(body.pk, channel="clock"), at=now)
             forget_due(actor=Actor.system(body.pk, channel="clock"), at=now)
             turn_periods(actor=Actor.system(body.pk, channel="clock"), at=now)
             recompute_standings(body_id=body.pk, on=now.date(), processes=settings.LIGHT_PROCESSES)

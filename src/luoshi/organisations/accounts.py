@@ -13,8 +13,9 @@ from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.common import clock
 from luoshi.organisations import founding, second_factor, selectors, services, sessions
 from luoshi.organisations.models import User
+from luoshi.organisations.services.unused import note_use
 
 
 class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -45,6 +47,17 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         # The pair of name and address: nobody can lock a colleague out from elsewhere.
         name = str(credentials.get("username", "")).strip().lower()
         return f"{self.get_client_ip(request)}:{name}"
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Let somebody in, and note that the login is in use."""
+        super().login(request, user)
+        note_use(user, clock.today())
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Say to whoever knows the password why the login opens nothing."""
+        why = sessions.Ended.SUSPENDED if user.suspended_on else sessions.Ended.CLOSED
+        request.session[sessions.ENDED] = why.value
+        return HttpResponseRedirect(reverse("account_login"))
 
     def set_password(self, user: User, password: str) -> None:
         """Set the own password through the verb, so that the record tells of it."""

@@ -22,6 +22,8 @@ class OrganisationEvent(StrEnum):
     ROLES_GRANTED = "organisations.roles_granted"
     PERSON_ADDED = "organisations.person_added"
     PERSON_CHANGED = "organisations.person_changed"
+    LOGIN_SUSPENDED = "organisations.login_suspended"
+    LOGIN_REOPENED = "organisations.login_reopened"
     PASSWORD_SET = "organisations.password_set"  # noqa: S105 - the name of an event
     POST_FILLED = "organisations.post_filled"
     POST_VACATED = "organisations.post_vacated"
@@ -60,6 +62,13 @@ tell(
         OrganisationEvent.PERSON_ADDED: Told(_("login added"), _("%(name)s can log in.")),
         OrganisationEvent.PERSON_CHANGED: Told(
             _("login changed"), _("The login of %(name)s was changed.")
+        ),
+        OrganisationEvent.LOGIN_SUSPENDED: Told(
+            _("login suspended"),
+            _("The login of %(name)s was not used for %(days)s days and is suspended."),
+        ),
+        OrganisationEvent.LOGIN_REOPENED: Told(
+            _("login opened again"), _("The suspended login of %(name)s was opened again.")
         ),
         OrganisationEvent.PASSWORD_SET: Told(
             _("password set"), _("A new password was set for %(name)s.")

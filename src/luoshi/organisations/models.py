@@ -169,12 +169,16 @@ class User(AbstractBaseUser, Recorded):
     is_active = models.BooleanField(_("active"), default=True)
     must_change_password = models.BooleanField(default=False)
     session_epoch = models.PositiveIntegerField(default=0)
+    # From this day on an unused login is suspended; put off once in a while when it is used.
+    sleeps_on = models.DateField(null=True)
+    suspended_on = models.DateField(_("suspended since"), null=True)
     # Each login is an act in the record; a second place for it would be a track of persons.
     last_login = None
 
     UNPROTECTED: ClassVar[Mapping[str, str]] = {
         "password": "re-hashed at login when the method is renewed",
         "session_epoch": "counts forced log-outs",
+        "sleeps_on": "moves with use; that a login was suspended is an act",
     }
     # The posts held on a day, where they were read along with the person.
     posts_held: tuple[date, Sequence[Post]] | None = None

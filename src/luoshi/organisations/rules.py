@@ -149,6 +149,22 @@ def can_end_sessions(actor: Actor, subject: Any) -> bool:
 
 
 @clause
+def can_suspend_unused(actor: Actor, subject: Any) -> bool:
+    """Logins that nobody uses are suspended by the clock."""
+    return actor.user_id is None and actor.channel in {"clock", "system"}
+
+
+@clause
+def can_reopen_login(actor: Actor, subject: Any) -> bool:
+    """A suspended login is opened by the security administrators of the body, never by oneself."""
+    return (
+        is_of_one_body(actor, subject)
+        and (is_security(actor, subject) or sets_up_body(actor, subject))
+        and is_not_own(actor, subject)
+    )
+
+
+@clause
 def can_set_second_factor(actor: Actor, subject: Any) -> bool:
     """A second factor is set up by the person alone."""
     return is_of_one_body(actor, subject) and is_own_login(actor, subject)

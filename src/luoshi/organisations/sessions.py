@@ -20,6 +20,8 @@ class Ended(StrEnum):
     TOO_LONG = "too_long"
     ELSEWHERE = "elsewhere"
     ONE_FACTOR = "one_factor"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
 
 
 def why_ended(request: HttpRequest, user: User, at: datetime) -> Ended | None:

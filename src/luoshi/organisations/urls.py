@@ -29,6 +29,7 @@ urlpatterns = [
     path("persons/new/", people.add, name="add_person"),
     path("persons/<int:pk>/password/", people.password, name="password"),
     path("persons/<int:pk>/end/", people.close, name="close_person"),
+    path("persons/<int:pk>/reopening/", people.reopen, name="reopen_login"),
     path("persons/<int:pk>/sign-ins/", sign_ins.of_person, name="person_sign_ins"),
     path("persons/<int:pk>/sessions/end/", sign_ins.end_all, name="end_sessions"),
     path("persons/<int:pk>/second-factor/", sign_ins.ask_reset, name="ask_reset"),

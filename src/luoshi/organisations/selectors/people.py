@@ -21,6 +21,7 @@ class PersonRow:
     username: str
     is_active: bool
     must_change_password: bool
+    suspended_on: date | None
     posts: tuple[tuple[int, str], ...]
 
 
@@ -67,6 +68,7 @@ def people_of(actor: Actor, on: date, text: str = "") -> list[PersonRow]:
             person.username,
             person.is_active,
             person.must_change_password,
+            person.suspended_on,
             tuple(held[person.pk]),
         )
         for person in people

@@ -73,6 +73,7 @@ from luoshi.organisations.services.units import (
     found_body,
     move_organisation,
 )
+from luoshi.organisations.services.unused import NotSuspended, reopen_login, suspend_unused
 
 __all__ = [
     "AbsenceOverlaps",
@@ -89,6 +90,7 @@ __all__ = [
     "NewLogin",
     "NoFactor",
     "NotALeadingGroup",
+    "NotSuspended",
     "PasswordTooWeak",
     "PersonHoldsPosts",
     "PersonInactive",
@@ -134,11 +136,13 @@ __all__ = [
     "move_organisation",
     "record_absence",
     "record_view",
+    "reopen_login",
     "set_backups",
     "set_password",
     "set_seats",
     "set_second_factor",
     "set_up",
+    "suspend_unused",
     "vacate",
     "withdraw_token",
 ]

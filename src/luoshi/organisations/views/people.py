@@ -26,11 +26,14 @@ def people(request: HttpRequest) -> HttpResponse:
     require(rules.can_see_people, actor, None)
     text = request.GET.get("q", "")[:40]
     rows = selectors.people_of(actor, clock.today(), text)
+    suspended = sum(row.suspended_on is not None for row in rows)
     shown = {
         "rows": rows,
         "text": text,
         "may_edit": rules.can_edit_people(actor, None),
         "may_see_sessions": rules.can_see_sessions(actor, None),
+        "may_reopen": suspended > 0 and rules.can_reopen_login(actor, None),
+        "suspended": suspended,
     }
     return render(request, "organisations/people.html", shown)
 
@@ -116,6 +119,29 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         crumbs=_crumbs(_("Close the login")),
         said=_("The login was closed."),
         text=_("Open sessions and tokens of the person end at once."),
+    )
+
+
+@_form_methods
+@once
+@found
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a login again that was suspended because nobody used it."""
+    actor = actor_of(request)
+    person = selectors.get_person(actor, pk)
+    require(rules.can_reopen_login, actor, person)
+    return form_page(
+        request,
+        forms.ReasonForm(request.POST or None),
+        lambda form: services.reopen_login(
+            actor=actor, at=clock.now(), user=person, reason=form.cleaned_data["reason"]
+        ),
+        heading=_("Open the login of %(name)s again") % {"name": person.name},
+        submit=_("Open the login again"),
+        back=reverse("organisations:people"),
+        crumbs=_crumbs(_("Open the login again")),
+        said=_("The login is open again."),
+        text=_("Make sure the person still works here and needs it; the password stays."),
     )
 
 
