@@ -279,7 +279,7 @@ def test_the_inbox_asks_the_same_few_questions(
     recompute_standings(body_id=cast.body.pk, on=TODAY)
     page(cast.clerk, "/plans/")  # the rail's numbers hold until the next act
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/inbox/")
 
 

@@ -10,10 +10,24 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from luoshi.desk.selectors import Overview, overview_as_of, overview_of
+from luoshi.desk.selectors import (
+    Overview,
+    Promises,
+    overview_as_of,
+    overview_of,
+    promises_as_of,
+    promises_of,
+)
 from luoshi.ledger import selectors, services
 from luoshi.ledger.models import Task
-from luoshi.ledger.selectors import TaskFilter, TaskRow
+from luoshi.ledger.selectors import (
+    GROUPINGS,
+    GroupRow,
+    TaskFilter,
+    TaskRow,
+    groups_as_of,
+    groups_by,
+)
 from luoshi.ledger.services import TargetDraft
 from luoshi.ledger.services.drafting import MilestoneDraft
 from luoshi.rulesets.models import Subject
@@ -34,6 +48,8 @@ class Shown:
     rows: tuple[TaskRow, ...]
     at_work: tuple[TaskRow, ...]
     overview: Overview
+    groups: dict[str, list[GroupRow]]
+    promises: Promises
 
 
 def draft(name: str, **words: Any) -> Act:
@@ -85,8 +101,12 @@ def harder(cast: Cast, at: Any, _tasks: dict[str, Task]) -> None:
 def story(cast: Cast) -> list[tuple[tuple[int, int], Act]]:
     """Acts in the order of time: every verb that can change how a list looks."""
     bureau, other, town = cast.bureau, cast.other_bureau, cast.town
+    leader = cast.leader.post
     return [
-        ((3, 2), draft("甲", lead=bureau, light="project", due_on=date(2026, 6, 30))),
+        (
+            (3, 2),
+            draft("甲", lead=bureau, light="project", due_on=date(2026, 6, 30), leader=leader),
+        ),
         ((3, 2), draft("乙", lead=bureau, due_on=date(2026, 4, 10), supporting=[town])),
         ((3, 2), draft("丙", lead=other, due_on=date(2026, 12, 31), line="项目")),
         ((3, 3), act(services.issue_task, "officer", "甲")),
@@ -106,6 +126,7 @@ def story(cast: Cast) -> list[tuple[tuple[int, int], Act]]:
                 "officer",
                 "丙",
                 line="民生",
+                leader=leader,
                 supporting=[bureau],
                 milestones=[MilestoneDraft(date(2026, 5, 31), Decimal(50), "过半")],
             ),
@@ -160,6 +181,8 @@ def look(cast: Cast, day: date) -> Shown:
         rows=selectors.list_tasks(actor, ALL).rows,
         at_work=selectors.list_tasks(actor, TaskFilter()).rows,
         overview=overview_of(actor, day),
+        groups={by: groups_by(actor, by) for by in GROUPINGS},
+        promises=promises_of(cast.leader.actor, day),
     )
 
 
@@ -169,6 +192,8 @@ def look_back(cast: Cast, day: date) -> Shown:
         rows=selectors.list_as_of(actor, ALL, day).page(1).rows,
         at_work=selectors.list_as_of(actor, TaskFilter(), day).page(1).rows,
         overview=overview_as_of(actor, day),
+        groups={by: groups_as_of(actor, by, day) for by in GROUPINGS},
+        promises=promises_as_of(cast.leader.actor, day),
     )
 
 

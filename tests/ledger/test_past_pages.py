@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from luoshi.ledger import services
+from luoshi.ledger import selectors, services
 from luoshi.ledger.models import Task
 from tests.cast import Cast, Member
 from tests.ledger.conftest import moment
@@ -123,3 +123,34 @@ def test_programs_ask_for_a_past_day(cast: Cast, moved_on: Task) -> None:
     ]
     assert (shown["state"], shown["closed_on"], len(shown["reports"])) == ("under_way", None, 1)
     assert absent.status_code == 404
+
+
+@pytest.mark.parametrize("by", ["leader", "unit", "line", "document", "plan"])
+def test_groups_of_a_past_day_lead_to_lists_of_that_day(
+    cast: Cast, moved_on: Task, by: str
+) -> None:
+    officer = reading(cast.officer)
+
+    shown = officer.get(f"/tasks/by-{by}/?as_of={THEN}")
+
+    assert officer.get(f"/tasks/by-{by}/").context["rows"] == []
+    [row] = shown.context["rows"]
+    standing = selectors.light_on(moved_on, date(2026, 3, 25)).reported.standing.value
+    assert row["row"].counts == {standing: 1}
+    assert all(f"as_of={THEN}" in tab["url"] for tab in shown.context["tabs"])
+    assert "本页不能办理" in text_of(shown)
+    if row["url"]:
+        assert officer.get(row["url"]).context["page"].paginator.count == 1
+
+
+def test_a_leaders_page_of_a_past_day_is_of_that_day(cast: Cast, moved_on: Task) -> None:
+    Task.objects.filter(pk=moved_on.pk).update(leader=cast.leader.post)
+    leader = reading(cast.leader)
+
+    now, then = leader.get("/leader/"), leader.get(f"/leader/?as_of={THEN}")
+
+    assert now.context["promises"].at_work == 0
+    assert [task.number for task in then.context["promises"].tasks] == [moved_on.number]
+    assert then.context["waiting"] is None
+    assert f"/tasks/{moved_on.number}/?as_of={THEN}" in text_of(then)
+    assert "当日我的承诺情况" in text_of(then)

@@ -12,12 +12,13 @@ from luoshi.calendars.selectors import Line
 from luoshi.common import figures, standings
 
 
-def line_drawing(line: Line, year: int, today: date) -> SafeString:
+def line_drawing(
+    line: Line, year: int, today: date, legend: standings.Legend = standings.HOUSE
+) -> SafeString:
     """The drawing of one task in one year; its days stand in words beside it."""
     begin = _place(line.start_on or date(year, 1, 1), year)
     end = _place(line.due_on, year)
-    key = standings.key_of(line.standing)
-    known = key if key in standings.LOOKS else "not-started"
+    known, look = standings.look_of(line.standing, legend)
     width = max(end - begin, 0.4)
     bar = f'<rect class="span span--{known}" x="{begin:.2f}%" y="9" width="{width:.2f}%"'
     parts = [f'{bar} height="6" rx="3"/>']
@@ -31,7 +32,6 @@ def line_drawing(line: Line, year: int, today: date) -> SafeString:
                 f"<title>{said}</title></circle>"
             )
     if line.due_on.year == year:
-        look = standings.LOOKS[known]
         kind = " span-due--line" if look.is_line else ""
         parts.append(
             f'<svg class="span-due span-due--{known}{kind}" x="{end:.2f}%" y="6" width="12"'

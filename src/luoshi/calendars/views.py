@@ -22,8 +22,10 @@ from luoshi.calendars.models import Scope
 from luoshi.calendars.words import WHAT
 from luoshi.common import clock
 from luoshi.common.permissions import require
+from luoshi.common.standings import Legend
 from luoshi.ledger.lights import calendar
 from luoshi.organisations.actor import Actor
+from luoshi.rulesets.worn import worn_on
 from luoshi.submissions.services import once
 
 EARLIEST, LATEST = 2000, 2100
@@ -73,7 +75,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         return f"?{urlencode({'of': scope, 'by': by, 'year': year} | changes)}"
 
     page = {
-        "groups": _grouped(found.rows, year, today),
+        "groups": _grouped(found.rows, year, today, worn_on(actor.body_id, today)),
         "page": numbers.get_page(found.page),
         "year": year,
         "months": months_drawing(year, today),
@@ -165,13 +167,13 @@ def _cell(
 
 
 def _grouped(
-    rows: tuple[selectors.Line, ...], year: int, today: date
+    rows: tuple[selectors.Line, ...], year: int, today: date, worn: Legend
 ) -> list[tuple[str, list[dict[str, Any]]]]:
     groups: list[tuple[str, list[dict[str, Any]]]] = []
     for row in rows:
         if not groups or groups[-1][0] != row.group:
             groups.append((row.group, []))
-        groups[-1][1].append({"line": row, "drawing": line_drawing(row, year, today)})
+        groups[-1][1].append({"line": row, "drawing": line_drawing(row, year, today, worn)})
     return groups
 
 

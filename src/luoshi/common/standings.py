@@ -55,16 +55,50 @@ _LOOKS = (
 LOOKS: Mapping[str, Look] = {look.key: look for look in _LOOKS}
 
 
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """How a body shows one standing: its word, and whose shape and colour it wears."""
+
+    word: str = ""
+    shape: str = ""
+    colour: str = ""
+
+
+# What a body's legend of a day says, by the key of the standing; what it leaves out is the house's.
+Legend = Mapping[str, Worn]
+HOUSE: Legend = {}
+_PLAIN = Worn()
+
+
 def key_of(value: object) -> str:
     """The key of a standing however it is written: a member of a choice, `on_track`, `on-track`."""
     text = value.value if isinstance(value, Enum) else value
     return str(text).strip().lower().replace("_", "-").replace(" ", "-")
 
 
-def word_of(value: object) -> str:
+def word_of(value: object, legend: Legend = HOUSE) -> str:
     """The standing's word in the reader's language; an unknown one stands as it is written."""
-    look = LOOKS.get(key_of(value))
-    return str(look.word) if look else str(value)
+    key = key_of(value)
+    look = LOOKS.get(key)
+    return legend.get(key, _PLAIN).word or (str(look.word) if look else str(value))
+
+
+def look_of(value: object, legend: Legend = HOUSE) -> tuple[str, Look]:
+    """The colour and the drawing a standing is shown with; an unknown one looks like none."""
+    key = key_of(value)
+    worn = legend.get(key, _PLAIN)
+    colour = worn.colour or key
+    shape = LOOKS.get(worn.shape or key)
+    return (colour if colour in LOOKS else _NONE), shape or LOOKS[_NONE]
+
+
+_NONE = "not-started"
+
+
+def light_by(legend: Legend, value: object, label: object = "") -> SafeString:
+    """The light of one standing as a legend shows it."""
+    worn = legend.get(key_of(value), _PLAIN)
+    return standing_light(value, label or worn.word, worn.shape, worn.colour)
 
 
 def standing_light(

@@ -111,6 +111,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "luoshi.common.pages.surroundings",
+                "luoshi.rulesets.worn.legend_of_page",
             ],
         },
     }

@@ -21,9 +21,10 @@ from luoshi.ledger.lights import calendar
 from luoshi.ledger.models import Task
 from luoshi.ledger.selectors import get_task
 from luoshi.ledger.services import report_progress
-from luoshi.ledger.views.as_of import as_of_band
+from luoshi.ledger.views.as_of import as_of_band, past_day
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.roles import Role
+from luoshi.rulesets.worn import worn_on
 from luoshi.submissions.services import once
 
 # Beside other things the inbox tells a few lines of the kinds that press most.
@@ -61,7 +62,7 @@ def supervision(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     require(rules.can_read_supervision, actor, None)
     today = clock.today()
-    past = _past_day(request, today)
+    past = past_day(request, today)
     if past is not None:
         return _supervision_as_of(request, actor, past)
     reading = selectors.reading_of(actor, today)
@@ -82,26 +83,17 @@ def supervision(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/supervision.html", page | _day())
 
 
-def _past_day(request: HttpRequest, today: date) -> date | None:
-    try:
-        day = date.fromisoformat(request.GET.get("as_of", ""))
-    except ValueError:
-        return None
-    return day if day < today else None
-
-
 def _supervision_as_of(request: HttpRequest, actor: Actor, day: date) -> HttpResponse:
     """The same board as it stood at the end of a past day; nothing waits there any more."""
     overview = selectors.overview_as_of(actor, day)
     then = day.isoformat()
     page = {
         "waiting": None,
-        "county": _written(overview, day, as_of=then),
+        "county": _written(actor, overview, day, as_of=then),
         "all_url": links.task_list(as_of=then),
         "tabs": _tabs(actor, "supervision"),
         "as_of": as_of_band(request, day),
-        "today": day,
-        "is_workday": None,
+        **_past(actor, day),
     }
     return render(request, "desk/supervision.html", page)
 
@@ -120,11 +112,13 @@ def forget_kept() -> None:
 
 def _county(actor: Actor, today: date) -> dict[str, Any]:
     """How the county stands, its tables written: they hold until the next act."""
-    county = _written(selectors.overview_of(actor, today), today)
+    county = _written(actor, selectors.overview_of(actor, today), today)
     return county | {"read_at": clock.now()}
 
 
-def _written(overview: selectors.Overview, today: date, **then: str) -> dict[str, Any]:
+def _written(
+    actor: Actor, overview: selectors.Overview, today: date, **then: str
+) -> dict[str, Any]:
     """The county's figures and tables; `then` names the past day their links lead to."""
     content = {
         "overview": overview,
@@ -143,6 +137,7 @@ def _written(overview: selectors.Overview, today: date, **then: str) -> dict[str
         },
         "today": today,
         "then": then.get("as_of", ""),
+        "worn": worn_on(actor.body_id, today),
     }
     return {
         "at_work": overview.at_work,
@@ -158,17 +153,31 @@ def leader(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     require(rules.can_read_promises, actor, None)
     today = clock.today()
-    promises = selectors.promises_of(actor, today)
+    day = past_day(request, today)
+    if day is None:
+        promises = selectors.promises_of(actor, today)
+        waiting = _shown(selectors.inbox_of(actor, today, MOST_BESIDE, groups=MOST_KINDS))
+    else:
+        # What waited then was done since, or waits now.
+        promises, waiting = selectors.promises_as_of(actor, day), None
+    own: dict[str, Any] = {"leader": actor.post_id, "as_of": day.isoformat() if day else None}
     page = {
-        "waiting": _shown(selectors.inbox_of(actor, today, MOST_BESIDE, groups=MOST_KINDS)),
+        "waiting": waiting,
         "promises": promises,
-        "links": links.standing_links(promises.counts, leader=actor.post_id),
-        "all_url": links.task_list(leader=actor.post_id),
-        "silent_url": links.task_list(leader=actor.post_id, freshness="silent"),
-        "done_url": links.task_list(leader=actor.post_id, done="done"),
+        "links": links.standing_links(promises.counts, **own),
+        "all_url": links.task_list(**own),
+        "silent_url": links.task_list(freshness="silent", **own),
+        "done_url": links.task_list(done="done", **own),
         "tabs": _tabs(actor, "leader"),
+        "as_of": as_of_band(request, day),
+        "then": day.isoformat() if day else "",
+        **(_day() if day is None else _past(actor, day)),
     }
-    return render(request, "desk/leader.html", page | _day())
+    return render(request, "desk/leader.html", page)
+
+
+def _past(actor: Actor, day: date) -> dict[str, Any]:
+    return {"today": day, "is_workday": None, "worn": worn_on(actor.body_id, day)}
 
 
 @require_POST

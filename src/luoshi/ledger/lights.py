@@ -19,8 +19,8 @@ from luoshi.ledger.owed import Owing, owed_by
 from luoshi.ledger.states import DONE, ReportState, TaskState
 from luoshi.rulesets.legends import COLOURS, SHAPES
 from luoshi.rulesets.models import Subject
-from luoshi.rulesets.presets import LEGEND
 from luoshi.rulesets.selectors import Newest, ruleset_in_force
+from luoshi.rulesets.worn import legend_content
 from luoshi_core import pace
 from luoshi_core.workdays import Calendar
 
@@ -135,10 +135,7 @@ def drawn(standing: str, entry: LegendEntry | None, language: str) -> SafeString
 
 def legend(body_id: int, on: date, newest: Newest | None = None) -> dict[str, LegendEntry]:
     """The legend of a body in force on a day, in the order in which lights are shown."""
-    try:
-        content = ruleset_in_force(body_id, Subject.LEGEND, "standard", on, newest).content
-    except (IndexError, KeyError):  # a body that has not issued any yet
-        content = LEGEND
+    content = legend_content(body_id, on, newest)
     return {key: LegendEntry(**entry) for key, entry in content.items()}
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from luoshi.common import clock
 from luoshi.common.errors import Refusal
 from luoshi.common.permissions import require
-from luoshi.common.standings import standing_light, standing_shape
+from luoshi.common.standings import Legend, light_by, standing_light, standing_shape
 from luoshi.organisations.actor import Actor
 from luoshi.rulesets import rules, selectors, services, trials
 from luoshi.rulesets.contents import compared, lines_of
@@ -24,6 +24,7 @@ from luoshi.rulesets.legends import COLOURS, SHAPES, Line
 from luoshi.rulesets.models import RuleDraft, RuleSet, Subject
 from luoshi.rulesets.presets import examples_of
 from luoshi.rulesets.refusals import NotTriable
+from luoshi.rulesets.worn import worn_on
 from luoshi.submissions.services import once
 
 MOST_LISTED = 200
@@ -219,15 +220,16 @@ def _trial_page(request: HttpRequest, tried: RuleSet | RuleDraft, back: str) -> 
     days = days_in(request.GET.getlist("day"), today) or _month_ends(today)
     found = trials.try_on(actor, tried.subject, tried.code, tried.content, days)
     was, would = request.GET.get("was", ""), request.GET.get("would", "")
+    worn = worn_on(actor.body_id, today)
     page = {
         "tried": tried,
         "back": back,
         "trial": found,
-        "days": [_shown_day(tried.subject, one, was, would) for one in found.days],
+        "days": [_shown_day(tried.subject, one, was, would, worn) for one in found.days],
         "chosen": [day.isoformat() for day in days],
         "free": range(max(0, trials.MOST_DAYS - len(days))),
         "today": today,
-        "only": (standing_light(was), standing_light(would)) if was and would else None,
+        "only": (light_by(worn, was), light_by(worn, would)) if was and would else None,
     }
     return render(request, "rulesets/trial.html", page)
 
@@ -242,11 +244,13 @@ def _month_ends(today: date) -> list[date]:
     return ends[::-1]
 
 
-def _shown_day(subject: str, one: trials.DayTrial, was: str, would: str) -> dict[str, Any]:
+def _shown_day(
+    subject: str, one: trials.DayTrial, was: str, would: str, worn: Legend
+) -> dict[str, Any]:
     pairs = [
         {
-            "was": standing_light(old),
-            "would": standing_light(new),
+            "was": light_by(worn, old),
+            "would": light_by(worn, new),
             "n": count,
             "old": old,
             "new": new,
@@ -261,8 +265,8 @@ def _shown_day(subject: str, one: trials.DayTrial, was: str, would: str) -> dict
         {
             "task": each,
             "url": trials.url_of(subject, each.number, one.day),
-            "was": standing_light(each.was),
-            "would": standing_light(each.would),
+            "was": light_by(worn, each.was),
+            "would": light_by(worn, each.would),
         }
         for each in moved[:MOST_LISTED]
     ]

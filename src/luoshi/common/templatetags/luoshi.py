@@ -24,14 +24,21 @@ register = template.Library()
 # --- lights -----------------------------------------------------------------------------------
 
 
-@register.simple_tag
-def standing(value: object, label: object = "") -> SafeString:
-    """The light of a standing; `label` is the body's own word where its legend has one."""
-    return standings.standing_light(value, label)
+def _worn(context: Context) -> standings.Legend:
+    """The body's legend of the day the page shows; a page as of a past day names its own."""
+    legend: standings.Legend = context.get("worn") or standings.HOUSE
+    return legend
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
+def standing(context: Context, value: object, label: object = "") -> SafeString:
+    """The light of a standing as the body's legend shows it; `label` is a word of its own."""
+    return standings.light_by(_worn(context), value, label)
+
+
+@register.simple_tag(takes_context=True)
 def standing_legend(
+    context: Context,
     counts: Mapping[object, int] | Iterable[tuple[object, int]] | None = None,
 ) -> SafeString:
     """All lights in a row; with counts, only those that occur, each with its number."""
@@ -40,21 +47,23 @@ def standing_legend(
         entries = [(key, "") for key in standings.LOOKS]
     else:
         entries = [(key, str(count)) for key, count in standings.in_order(counts)]
+    legend = _worn(context)
     items = format_html_join(
-        "", "<li>{} {}</li>", ((standings.standing_light(key), number) for key, number in entries)
+        "", "<li>{} {}</li>", ((standings.light_by(legend, key), number) for key, number in entries)
     )
     return format_html('<ul class="standing-legend">{}</ul>', items)
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
 def standing_strip(
+    context: Context,
     counts: Mapping[object, int] | Iterable[tuple[object, int]],
     links: Mapping[str, str] | None = None,
     *,
     words: bool = False,
 ) -> SafeString:
     """How the standings of many tasks are made up; `links` leads from a standing to its list."""
-    return charts.standing_strip(counts, links=links, words=words)
+    return charts.standing_strip(counts, links=links, words=words, legend=_worn(context))
 
 
 # --- the frame ---------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from luoshi.desk.selectors.overview import (
     UnitRow,
     overview_as_of,
     overview_of,
+    promises_as_of,
     promises_of,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "keep_count",
     "overview_as_of",
     "overview_of",
+    "promises_as_of",
     "promises_of",
     "reading_of",
 ]

@@ -206,7 +206,7 @@ def _silent_then(
 
 def promises_of(actor: Actor, on: date) -> Promises:
     """The tasks whose leader in charge is the actor's post, worst first."""
-    own = Task.objects.visible_to(actor).filter(leader_id=actor.post_id or 0)
+    own = Task.objects.visible_to(actor).filter(leader_id=actor.post_id or _NOBODY)
     at_work = own.filter(is_open=True)
     grouped = at_work.order_by().values_list("standing").annotate(n=Count("pk"))
     counts = dict(grouped)
@@ -229,6 +229,37 @@ def promises_of(actor: Actor, on: date) -> Promises:
         silent=totals["silent"],
         done_this_year=totals["done"],
     )
+
+
+def promises_as_of(actor: Actor, day: date) -> Promises:
+    """What the actor's post had promised as it stood at the end of a past day."""
+    wanted = TaskFilter(leader=actor.post_id or _NOBODY, done="all")
+    own = [past.task for past in past_tasks(actor, wanted, day)]
+    at_work = [task for task in own if task.is_open]
+    shown = [task for task in at_work if task.standing in _BY_NEED]
+    counts = Counter(task.standing for task in at_work)
+    pairs = [
+        (task.percent, task.confirmed_percent)
+        for task in at_work
+        if task.check_count and task.percent is not None and task.confirmed_percent is not None
+    ]
+    january = day.replace(month=1, day=1)
+    return Promises(
+        counts=counts,
+        at_work=len(at_work),
+        tasks=_explained(sorted(shown, key=_place_in_need)[:MOST_PROMISES], day, end_of(day)),
+        reported=_mean([pair[0] for pair in pairs]),
+        confirmed=_mean([pair[1] for pair in pairs]),
+        checked=len(pairs),
+        silent=sum(task.freshness == SILENT for task in at_work),
+        done_this_year=sum(
+            task.closed_on is not None and task.closed_on >= january for task in own
+        ),
+    )
+
+
+# The key of no post: whoever holds none has promised nothing.
+_NOBODY = -1
 
 
 def _mean(values: Sequence[Any]) -> Decimal | None:

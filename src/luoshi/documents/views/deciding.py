@@ -252,7 +252,7 @@ def _answer(
     view = context["view"] = replace(view, current=following)
     context["card"] = view.card(number)
     context["anew"] = [card for card in view.cards if card.number == following != number]
-    context["pieces"] = pieces_anew(view, {number, following})
+    context["pieces"] = pieces_anew(view, {number, following}, context["worn"])
     return render(request, f"{PAGE}#changed", context)
 
 

@@ -23,6 +23,7 @@ from luoshi.documents.views.doors import (
     number_in,
 )
 from luoshi.documents.views.markup import pieces_anew, text_of
+from luoshi.rulesets.worn import legend_of_page
 
 MODES = ("edit", "split", "merge", "reject")
 PAGE = "documents/lens.html"
@@ -59,7 +60,7 @@ def presence(request: HttpRequest, pk: int) -> HttpResponse:
             card.number for card in view.cards if card.version > since and card.number != editing
         }
         context["anew"] = [card for card in view.cards if card.number in numbers]
-        context["pieces"] = pieces_anew(view, numbers)
+        context["pieces"] = pieces_anew(view, numbers, context["worn"])
     context["is_reshaped"] = document.shape_revision > since
     context["is_changed"] = True
     return render(request, f"{PAGE}#pulse", context)
@@ -95,11 +96,13 @@ def page_of(
         by_doubt=asked_of(request, "order") == "doubt",
         with_soft=asked_of(request, "soft") == "1",
     )
+    worn = legend_of_page(request)["worn"]
     context: dict[str, Any] = {
+        "worn": worn,
         "view": view,
         "document": document,
         # Made only where the text itself is shown.
-        "text": lambda: text_of(view),
+        "text": lambda: text_of(view, worn),
         "shown": "list" if request.GET.get("view") == "list" else "text",
         "mode": "",
         "keys": _keys(),

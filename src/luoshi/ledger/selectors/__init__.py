@@ -1,7 +1,13 @@
 """Questions to the ledger: lists, one task, counts by unit and standing, what is waited for."""
 
 from luoshi.ledger.selectors.filters import TaskFilter
-from luoshi.ledger.selectors.groups import GROUPINGS, GroupRow, groups_by
+from luoshi.ledger.selectors.groups import (
+    GROUPINGS,
+    GroupRow,
+    counts_by_lead,
+    groups_as_of,
+    groups_by,
+)
 from luoshi.ledger.selectors.inbox import (
     ReportToSign,
     reports_to_sign,
@@ -83,6 +89,7 @@ __all__ = [
     "UnitStanding",
     "UnknownUnit",
     "count_standings",
+    "counts_by_lead",
     "curve_of",
     "end_of",
     "get_evidence",
@@ -90,6 +97,7 @@ __all__ = [
     "get_report",
     "get_table",
     "get_task",
+    "groups_as_of",
     "groups_by",
     "leaders_of",
     "light_on",

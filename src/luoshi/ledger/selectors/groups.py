@@ -3,12 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count
 
 from luoshi.ledger.models import Plan, Task
+from luoshi.ledger.selectors.filters import TaskFilter
 from luoshi.ledger.selectors.lists import STANDINGS
+from luoshi.ledger.selectors.past_lists import past_tasks
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation, Post
 
@@ -42,11 +45,38 @@ class GroupRow:
 
 def groups_by(actor: Actor, by: str) -> list[GroupRow]:
     """Tasks at work by one of the groupings, most in need first: two questions, however many."""
-    column, filter_name = GROUPINGS[by]
+    return _rows(by, _counts(actor, GROUPINGS[by][0]))
+
+
+def groups_as_of(actor: Actor, by: str, day: date) -> list[GroupRow]:
+    """The same groups as they stood at the end of a past day, rebuilt from the record."""
+    return _rows(by, _counts_as_of(actor, GROUPINGS[by][0], day))
+
+
+def counts_by_lead(actor: Actor, past: date | None = None) -> dict[int, Counter[str]]:
+    """How many tasks at work each unit leads, by standing, now or at the end of a past day."""
+    column = GROUPINGS["unit"][0]
+    counts = _counts(actor, column) if past is None else _counts_as_of(actor, column, past)
+    return {key: count for key, count in counts.items() if key}
+
+
+def _counts(actor: Actor, column: str) -> Mapping[Any, Counter[str]]:
     grouped = Task.objects.visible_to(actor).filter(is_open=True).order_by()
     counts: dict[Any, Counter[str]] = defaultdict(Counter)
     for key, standing, n in grouped.values_list(column, "standing").annotate(n=Count("pk")):
         counts[key or ""][standing] += n
+    return counts
+
+
+def _counts_as_of(actor: Actor, column: str, day: date) -> Mapping[Any, Counter[str]]:
+    counts: dict[Any, Counter[str]] = defaultdict(Counter)
+    for past in past_tasks(actor, TaskFilter(), day):
+        counts[getattr(past.task, column) or ""][past.task.standing] += 1
+    return counts
+
+
+def _rows(by: str, counts: Mapping[Any, Counter[str]]) -> list[GroupRow]:
+    filter_name = GROUPINGS[by][1]
     names = _names(by, [key for key in counts if key])
     rows = [
         GroupRow(

@@ -21,6 +21,15 @@ class Band:
     changed: tuple[str, ...] = ()
 
 
+def past_day(request: HttpRequest, today: date, name: str = "as_of") -> date | None:
+    """The past day a page is asked for; today, later days and what is no day are the page now."""
+    try:
+        day = date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
+    return day if day < today else None
+
+
 # Where one stands in a list says nothing about another day.
 _LEFT_BEHIND = frozenset({"as_of", "page", "on", "more"})
 

@@ -20,8 +20,9 @@ from luoshi.ledger.selectors import TaskView
 from luoshi.ledger.sentences import field_words
 from luoshi.ledger.states import ReportState, TaskState
 from luoshi.ledger.views.acts import offered
-from luoshi.ledger.views.as_of import as_of_band
+from luoshi.ledger.views.as_of import as_of_band, past_day
 from luoshi.ledger.views.requests import Request
+from luoshi.rulesets.worn import worn_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Step:
 def task(request: Request, number: str) -> HttpResponse:
     """Everything about one task that its reader may see."""
     actor, today = request.actor, clock.today()
-    as_of = _past_day(request, today, "as_of")
+    as_of = past_day(request, today)
     changed: tuple[str, ...] = ()
     try:
         if as_of is None:
@@ -50,7 +51,7 @@ def task(request: Request, number: str) -> HttpResponse:
             view, changed = selectors.view_task_as_of(actor, number, as_of)
     except Task.DoesNotExist as missing:
         raise Http404 from missing
-    past = _past_day(request, today)
+    past = past_day(request, today, "on")
     # Of a past day other parts know the sentence alone.
     only = None if as_of is None else "sentence"
     panels = pages.panels_for("task", actor, [view.task], only)[view.task.pk]
@@ -70,6 +71,7 @@ def task(request: Request, number: str) -> HttpResponse:
         "past": past,
         "past_light": _past_light(view, past) if past else None,
         "today": as_of or today,
+        **({"worn": worn_on(actor.body_id, as_of)} if as_of else {}),
         "print_title": view.task.number,
     }
     return render(request, "ledger/task.html", content)
@@ -95,14 +97,6 @@ def _of_task(view: TaskView) -> Any:
     # The report's task is the one on this page; it is not read again.
     report.task = view.task
     return report
-
-
-def _past_day(request: Request, today: date, name: str = "on") -> date | None:
-    try:
-        day = date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return None
-    return day if day < today else None
 
 
 def _past_light(view: TaskView, day: date) -> dict[str, Any]:

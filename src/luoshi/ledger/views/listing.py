@@ -33,6 +33,7 @@ from luoshi.ledger.views.columns import (
     write_rows,
     write_standing_links,
 )
+from luoshi.ledger.views.grouping import tabs_then
 from luoshi.ledger.views.requests import Request
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.selectors import find_organisations
@@ -69,6 +70,7 @@ def printed(request: Request) -> HttpResponse:
         "total": found.total,
         "left_off": found.total - len(rows),
         "past": past,
+        "legend": list(shown.shown_lights.values()),
         "print_title": _("Ledger"),
     }
     return render(request, "ledger/tasks_print.html", content)
@@ -121,7 +123,7 @@ def _listing(request: Request, wanted: Asked) -> dict[str, Any]:
         "done_choices": [(key, words, key == wanted.wanted.done) for key, words in DONE.items()],
         "saved": selectors.saved_filters(actor),
         "may_draft": may_draft,
-        "tabs": tabs_of("ledger", actor, "list"),
+        "tabs": tabs_then(request, "list", {"as_of": past.isoformat()} if past else {}),
         "files": () if past else tabs_of("ledger.files", actor, ""),
     }
     if "more" in request.GET:

@@ -18,6 +18,7 @@ from luoshi.periods import rules, selectors
 from luoshi.periods.lights import Outcome
 from luoshi.periods.models import PeriodReport
 from luoshi.periods.views.acts import LARGEST_KEY, offered, subject_or_404
+from luoshi.rulesets.worn import worn_on
 
 _TABS = (
     Outcome.MISSED,
@@ -62,6 +63,7 @@ def task(request: Request, number: str) -> HttpResponse:
         "shown": shown,
         "acts": list(offered(actor, "task", found)),
         "past": past,
+        **({"worn": worn_on(actor.body_id, past)} if past else {}),
         "on": on,
         "today": today,
     }
@@ -81,6 +83,7 @@ def period(request: Request, pk: int) -> HttpResponse:
         "why": sentences.why(view.reading),
         "acts": [] if past else list(offered(actor, "period", found)),
         "past": past,
+        **({"worn": worn_on(actor.body_id, past)} if past else {}),
         "today": today,
     }
     return render(request, "periods/period.html", content)
