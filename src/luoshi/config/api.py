@@ -38,6 +38,7 @@ for part in (
     "plans",
     "breakdowns",
     "cohorts",
+    "maps",
     "periods",
     "duties",
     "exchange",

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "luoshi.plans",
     "luoshi.breakdowns",
     "luoshi.cohorts",
+    "luoshi.maps",
     "luoshi.periods",
     "luoshi.duties",
     "luoshi.exchange",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("setup/", include("luoshi.organisations.setup_urls")),
     path("organisations/", include("luoshi.organisations.urls")),
     path("documents/", include("luoshi.documents.urls")),
+    path("tasks/map/", include("luoshi.maps.urls")),
     path("tasks/", include("luoshi.ledger.urls")),
     path("plans/", include("luoshi.plans.urls")),
     path("breakdowns/", include("luoshi.breakdowns.urls")),

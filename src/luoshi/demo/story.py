@@ -33,6 +33,7 @@ FURTHER = (
     "periods",
     "duties",
     "exchange",
+    "maps",
     "calendars",
     "notices",
 )

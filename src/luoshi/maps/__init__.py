@@ -1,0 +1,1 @@
+"""The map of a body: outlines of its units, and how the tasks stand there."""
