@@ -101,3 +101,28 @@ def test_refusals_have_their_code(story: Story) -> None:
     assert foreign[0] == 404
     assert (person[0], person[1]["code"]) == (422, "person_named")
     assert (unit[0], unit[1]["code"]) == (422, "unknown_name")
+
+
+def test_programs_confirm_many_and_change_the_plan(story: Story) -> None:
+    story.enter("石桥村", "12", date(2026, 3, 1))
+    keys = [story.villages[name].pk for name in ("石桥村", "河口村")]
+    place = f"/{story.cohort.pk}"
+
+    many = ask(story.cast.other_head, "POST", f"{place}/confirmations", {"objects": keys})
+    plan = ask(
+        story.cast.officer,
+        "POST",
+        f"{place}/curve",
+        {"curve": [{"year": 2026, "count": 2}, {"year": 2027, "count": 3}], "reason": "加快"},
+    )
+    none = ask(story.cast.clerk, "POST", f"{place}/curve", {"curve": [], "reason": "少报"})
+
+    assert many[0] == 200
+    assert many[1]["done"] == keys[:1]
+    assert [(one["object"], one["code"]) for one in many[1]["refused"]] == [
+        (keys[1], "not_reached")
+    ]
+    assert plan == (201, {"version": 2})
+    assert none[0] == 403
+    years = ask(story.cast.officer, "GET", place)[1]["years"]
+    assert [row["planned"] for row in years] == ["2.00", "3.00", "3.00"]

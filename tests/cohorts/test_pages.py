@@ -53,6 +53,17 @@ def post(member: Member, path: str, **fields: Any) -> Any:
     return client_of(member).post(path, fields)
 
 
+def take_in(member: Member, path: str, **fields: Any) -> str:
+    """Hand a table in, look at it, and put what it shows on the list; what was shown."""
+    shown = post(member, path, **fields)
+    assert shown.status_code == 200
+    before = CohortObject.objects.count()
+    answer = post(member, path, previewed=shown.context["preview"]["kept"])
+    assert answer.status_code == 302
+    assert CohortObject.objects.count() == before + shown.context["preview"]["total"]
+    return " ".join(shown.content.decode().split())
+
+
 def test_the_list_tells_how_many_are_there(story: Story) -> None:
     story.enter("石桥村", "12", date(2026, 3, 1))
 
@@ -225,8 +236,10 @@ def test_a_state_can_be_the_standard(cast: Cast) -> None:
 def test_objects_are_pasted(story: Story) -> None:
     pasted = "上堡村\t城北镇\t2027\n下堡村，河湾乡，2028年\n\n双河村"
 
-    post(story.cast.clerk, address(story, "table/"), pasted=pasted)
+    shown = take_in(story.cast.clerk, address(story, "table/"), pasted=pasted)
 
+    assert "将有3个对象上名单" in shown
+    assert "现在还没有写入。 2个不属于机构树上的任何单位。 1个没有计划年度。" in shown
     added = CohortObject.objects.order_by("pk")[3:]
     assert [(one.name, one.place, one.planned_year, one.unit_id) for one in added] == [
         ("上堡村", "城北镇", 2027, story.cast.town.pk),
@@ -266,9 +279,81 @@ def workbook(*rows: tuple[object, ...]) -> SimpleUploadedFile:
 def test_objects_come_from_a_workbook(story: Story) -> None:
     file = workbook(("序号", "村名", "乡镇", "年度"), (1, "上堡村", "城北镇", 2027))
 
-    post(story.cast.clerk, address(story, "table/"), file=file)
+    take_in(story.cast.clerk, address(story, "table/"), file=file)
 
     assert CohortObject.objects.filter(name="上堡村", planned_year=2027).exists()
+
+
+@pytest.mark.parametrize("kept", ["[", "[1]", '[["a", 1, ""]]', "[" * 5_000, '[["甲村", ""]]'])
+def test_a_preview_that_was_tampered_with_adds_nothing(story: Story, kept: str) -> None:
+    answer = post(story.cast.clerk, address(story, "table/"), previewed=kept)
+
+    assert answer.status_code in {409, 422}
+    assert CohortObject.objects.count() == 3
+
+
+def test_what_was_added_meanwhile_is_refused_at_the_act(story: Story) -> None:
+    shown = post(story.cast.clerk, address(story, "table/"), pasted="上堡村\t城北镇")
+    post(story.cast.clerk, address(story, "table/"), previewed=shown.context["preview"]["kept"])
+
+    again = post(
+        story.cast.clerk, address(story, "table/"), previewed=shown.context["preview"]["kept"]
+    )
+
+    assert again.status_code == 409
+    assert "已在名单上" in again.content.decode()
+    assert CohortObject.objects.filter(name="上堡村").count() == 1
+
+
+def test_a_name_with_commas_survives_the_preview(story: Story) -> None:
+    file = workbook(("村名", "乡镇"), ("上堡村，东片", "城北镇"))
+
+    take_in(story.cast.clerk, address(story, "table/"), file=file)
+
+    assert CohortObject.objects.filter(name="上堡村，东片", unit=story.cast.town).exists()
+
+
+def test_several_objects_are_ticked_and_confirmed(story: Story) -> None:
+    for name, value in (("石桥村", "12"), ("柳林村", "13")):
+        story.enter(name, value, date(2026, 3, 1))
+    keys = [story.villages[name].pk for name in ("石桥村", "柳林村", "河口村")]
+    page = text_of(story.cast.other_head, address(story), shown="unconfirmed")
+
+    answer = client_of(story.cast.other_head).post(
+        address(story, "confirmations/"), {"item": keys, "words": "查了账"}, follow=True
+    )
+
+    assert page.count('name="item"') == 2
+    assert 'name="item"' not in text_of(story.cast.clerk, address(story), shown="unconfirmed")
+    assert 'name="item"' not in text_of(story.cast.other_head, address(story), shown="all")
+    shown = answer.content.decode()
+    assert "已确认2个对象" in shown
+    assert "河口村的数据还没有达到标准" in shown or "河口村" in shown
+    assert CohortObject.objects.filter(confirmed_words="查了账").count() == 2
+
+
+def test_nothing_ticked_is_told(story: Story) -> None:
+    answer = client_of(story.cast.other_head).post(
+        address(story, "confirmations/"), {"item": ["x"]}, follow=True
+    )
+
+    assert "请先勾选对象" in answer.content.decode()
+
+
+def test_the_plan_is_changed_on_its_page(story: Story) -> None:
+    form = text_of(story.cast.officer, address(story, "curve/"))
+    answer = post(
+        story.cast.officer, address(story, "curve/"), curve="2026 1\n2027：3\n2028 3",
+        reason="县委全会加快",
+    )  # fmt: skip
+    page = text_of(story.cast.reader, address(story))
+
+    assert "2026 1 2027 2 2028 3</textarea>" in form
+    assert answer.status_code == 302
+    assert "2026 1；2027 3；2028 3" in page
+    assert "县委全会加快" in page
+    wrong = post(story.cast.officer, address(story, "curve/"), curve="明年 3", reason="x")
+    assert "第 1 行" in wrong.content.decode()
 
 
 def test_a_file_that_is_no_table_is_told(story: Story) -> None:
@@ -453,7 +538,7 @@ def test_the_list_asks_as_often_for_many_as_for_one(cast: Cast, count: int) -> N
 
 
 # Questions to the tables of cohorts; what surrounds every page is counted elsewhere.
-PAGE_ASKS, GRID_ASKS, LIST_ASKS = 9, 6, 3
+PAGE_ASKS, GRID_ASKS, LIST_ASKS = 10, 6, 4
 
 
 def asked(member: Member, path: str) -> int:

@@ -1,13 +1,19 @@
 """The verbs of a cohort: what they do, what they refuse, and that a refusal changes nothing."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from luoshi.cohorts import refusals, services
-from luoshi.cohorts.models import Cohort, CohortObject, ObjectValue, StandardVersion
+from luoshi.cohorts import refusals, selectors, services
+from luoshi.cohorts.models import (
+    Cohort,
+    CohortObject,
+    CurveVersion,
+    ObjectValue,
+    StandardVersion,
+)
 from luoshi.cohorts.services import Entered, MeasureDraft, ObjectDraft
 from luoshi.common.errors import NotAllowed, Refusal
 from luoshi.files.services import store_file
@@ -17,7 +23,7 @@ from luoshi.ledger import services as ledger
 from luoshi.ledger.models import Kind, Task
 from tests.cast import Cast
 from tests.cohorts.conftest import INCOME, Story, found, make_story
-from tests.ledger.conftest import moment
+from tests.ledger.conftest import SHANGHAI, moment
 
 
 def last_event() -> str:
@@ -463,3 +469,144 @@ def test_who_may_not_is_refused_and_changes_nothing(story: Story) -> None:
         )
 
     assert counts() == before
+
+
+def later_plan(story: Story, curve: dict[int, int], year: int = 2026, **more: Any) -> Any:
+    return services.change_curve(
+        actor=more.get("actor", story.cast.officer.actor),
+        at=datetime(year, 6, 1, 9, tzinfo=SHANGHAI),
+        cohort=story.cohort,
+        curve=curve,
+        reason=more.get("reason", "县委全会加快"),
+    )
+
+
+def planned(story: Story, on: date) -> list[tuple[int, Decimal | None]]:
+    view = selectors.view_cohort(story.cast.officer.actor, story.cohort.pk, on)
+    return [(row.year, row.planned) for row in view.curve.years]
+
+
+def test_a_later_plan_holds_from_its_day_and_past_years_keep_theirs(story: Story) -> None:
+    made = later_plan(story, {2026: 1, 2027: 3, 2028: 3}, 2027)
+
+    assert (made.version, made.effective_on, made.set_by_name) == (
+        2, date(2027, 6, 1), story.cast.officer.user.name,
+    )  # fmt: skip
+    assert last_event() == "cohorts.curve_changed"
+    before, after = planned(story, date(2027, 5, 31)), planned(story, date(2027, 6, 1))
+    assert before == [(2026, Decimal(1)), (2027, Decimal(2)), (2028, Decimal(3))]
+    assert after == [(2026, Decimal(1)), (2027, Decimal(3)), (2028, Decimal(3))]
+    later = later_plan(story, {2026: 1, 2027: 3, 2028: 4}, 2028)
+    assert later.version == 3
+    view = selectors.view_cohort(story.cast.officer.actor, story.cohort.pk, date(2028, 7, 1))
+    assert [plan.version for plan in view.plans] == [1, 2, 3]
+    assert list(verify(story.cast.body.pk)) == []
+
+
+def test_a_year_that_is_over_is_held_against_the_plan_of_its_time(cast: Cast) -> None:
+    story = make_story(cast, curve={})
+    later_plan(story, {2026: 0, 2027: 3}, 2027)
+
+    assert planned(story, date(2027, 6, 2))[0] == (2026, Decimal(1))
+    assert planned(story, date(2027, 6, 2))[1] == (2027, Decimal(3))
+
+
+@pytest.mark.parametrize(
+    ("curve", "reason", "refusal"),
+    [
+        ({}, "快", refusals.CurveMissing),
+        ({2026: 1, 2027: 2, 2028: 3}, "快", refusals.CurveIsSame),
+        ({2026: 2, 2027: 3}, "快", refusals.PastYearChanged),
+        ({2027: 3}, "快", refusals.PastYearChanged),
+        ({2026: 1, 2027: 0}, "快", refusals.CurveOutOfOrder),
+        ({2026: 1, 2031: 3}, "快", refusals.CurveOutOfOrder),
+        ({2026: 1, 2027: 3}, " ", refusals.WhyMissing),
+    ],
+)
+def test_a_plan_that_cannot_hold_is_refused(
+    story: Story, curve: dict[int, int], reason: str, refusal: type[Refusal]
+) -> None:
+    before = counts()
+
+    with pytest.raises(refusal):
+        later_plan(story, curve, 2027, reason=reason)
+
+    assert counts() == before
+    assert not CurveVersion.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["clerk", "head", "other_head", "leader", "administrator"])
+def test_only_supervision_changes_the_plan(story: Story, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        later_plan(story, {2026: 2}, actor=getattr(story.cast, who).actor)
+
+
+def confirm_all(story: Story, who: str = "other_head", **words: Any) -> Any:
+    keys = words.pop("items", [item.pk for item in story.villages.values()])
+    return services.confirm_objects(
+        actor=getattr(story.cast, who).actor, at=moment(4, 1), cohort=story.cohort, items=keys,
+        words="查了账", **words,
+    )  # fmt: skip
+
+
+def test_many_are_confirmed_in_one_act_and_the_others_named(story: Story) -> None:
+    for name, value in (("石桥村", "12"), ("柳林村", "13")):
+        story.enter(name, value, date(2026, 3, 1))
+
+    result = confirm_all(story)
+
+    assert [item.name for item in result.done] == ["石桥村", "柳林村"]
+    assert [(one.name, one.code) for one in result.refused] == [("河口村", "not_reached")]
+    assert Entry.objects.filter(event="cohorts.object_confirmed").count() == 2
+    assert story.fresh("石桥村").confirmed_words == "查了账"
+    assert list(verify(story.cast.body.pk)) == []
+
+
+def test_confirmed_again_nothing_changes(story: Story) -> None:
+    story.enter("石桥村", "12", date(2026, 3, 1))
+    key = story.villages["石桥村"].pk
+    confirm_all(story, items=[key, key])
+    before = counts()
+
+    again = confirm_all(story, items=[key])
+
+    assert again.done == ()
+    assert [one.code for one in again.refused] == ["is_confirmed"]
+    assert counts() == before
+
+
+def test_what_left_the_list_is_passed_over_and_what_is_of_another_list_is_not_there(
+    story: Story,
+) -> None:
+    services.remove_object(
+        actor=story.cast.officer.actor, at=moment(3, 2), item=story.fresh("河口村"), reason="并入"
+    )
+    result = confirm_all(story)
+    assert [one.code for one in result.refused if one.name == "河口村"] == ["object_is_removed"]
+
+    with pytest.raises(CohortObject.DoesNotExist):
+        confirm_all(story, items=[story.villages["石桥村"].pk + 999])
+
+
+@pytest.mark.parametrize(
+    ("items", "refusal"), [([], refusals.NothingChosen), (range(501), refusals.TooManyToConfirm)]
+)
+def test_none_and_too_many_are_refused(story: Story, items: Any, refusal: type[Refusal]) -> None:
+    with pytest.raises(refusal):
+        confirm_all(story, items=items)
+
+
+@pytest.mark.parametrize("who", ["clerk", "head", "town_head", "leader", "reader"])
+def test_who_leads_or_has_no_part_in_checking_confirms_none(story: Story, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        confirm_all(story, who)
+
+
+def test_an_object_of_ones_own_unit_is_passed_over(cast: Cast) -> None:
+    story = make_story(cast, reviewer=cast.town)
+    story.enter("石桥村", "12", date(2026, 3, 1))
+    CohortObject.objects.filter(name="石桥村").update(unit=cast.town)
+
+    result = confirm_all(story, "town_head", items=[story.villages["石桥村"].pk])
+
+    assert [one.code for one in result.refused] == ["not_allowed"]

@@ -19,6 +19,7 @@ class CohortEvent(StrEnum):
     OBJECT_FELL_BACK = "cohorts.object_fell_back"
     OBJECT_CONFIRMED = "cohorts.object_confirmed"
     OBJECT_REOPENED = "cohorts.object_reopened"
+    CURVE_CHANGED = "cohorts.curve_changed"
     STANDARD_CHANGED = "cohorts.standard_changed"
     REJUDGED = "cohorts.rejudged"
 
@@ -49,6 +50,7 @@ tell(
         E_.OBJECT_REOPENED: Told(
             _("confirmation withdrawn"), _("%(name)s has to be looked at again.")
         ),
+        E_.CURVE_CHANGED: Told(_("plan changed"), _("Plan, version %(version)s: %(plan)s.")),
         E_.STANDARD_CHANGED: Told(_("standard changed"), _("Version %(version)s: %(standard)s.")),
         E_.REJUDGED: Told(
             _("held against the new standard"),

@@ -144,22 +144,41 @@ class FoundForm(StandardForm):
 
     def clean_curve(self) -> dict[int, int]:
         """The plan by year."""
-        plan: dict[int, int] = {}
-        for number, line in enumerate(self.cleaned_data["curve"].splitlines(), start=1):
-            if not line.strip():
-                continue
-            found = _PLAN_LINE.fullmatch(line.strip())
-            if found is None:
-                told = _("Line %(number)s: write the year and the count, such as “2027 60”.")
-                raise forms.ValidationError(told % {"number": number})
-            plan[int(found[1])] = int(found[2])
-        return plan
+        return _plan(self.cleaned_data["curve"])
 
     def founded(self) -> dict[str, Any]:
         """What the verb is told."""
         named = ["object_name", "starts_on", "ends_on", "curve", "entered_by", "source"]
         named += [] if self.has_task else ["title", "lead", "reviewer"]
         return {**{name: self.cleaned_data[name] for name in named}, **self.standard()}
+
+
+def _plan(words: str) -> dict[int, int]:
+    plan: dict[int, int] = {}
+    for number, line in enumerate(words.splitlines(), start=1):
+        if not line.strip():
+            continue
+        found = _PLAN_LINE.fullmatch(line.strip())
+        if found is None:
+            told = _("Line %(number)s: write the year and the count, such as “2027 60”.")
+            raise forms.ValidationError(told % {"number": number})
+        plan[int(found[1])] = int(found[2])
+    return plan
+
+
+class CurveForm(LedgerForm):
+    """A new plan by year, with its reason."""
+
+    curve = forms.CharField(
+        label=_L("how many by the end of each year"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_L("One line for each year, all years before included, such as “2027 60”."),
+    )
+    reason = words_field(_L("reason"), rows=2, max_length=300)
+
+    def clean_curve(self) -> dict[int, int]:
+        """The plan by year."""
+        return _plan(self.cleaned_data["curve"])
 
 
 class ChangeStandardForm(StandardForm):
@@ -220,6 +239,9 @@ class TableForm(LedgerForm):
         help_text=_L("One object in a line: its name, its township, its year; two may be missing."),
     )
     file = forms.FileField(label=_L("or an Excel file"), required=False)
+    previewed = forms.CharField(
+        required=False, strip=False, max_length=4_000_000, widget=forms.HiddenInput()
+    )
     content: bytes = b""
 
     def clean_file(self) -> Any:
@@ -233,7 +255,8 @@ class TableForm(LedgerForm):
     def clean(self) -> dict[str, Any]:
         """One of the two."""
         content = super().clean() or {}
-        if not (content.get("pasted") or "").strip() and not self.content and not self.errors:
+        handed_in = (content.get("pasted") or "").strip() or self.content
+        if not handed_in and not content.get("previewed") and not self.errors:
             self.add_error("pasted", _("Paste the objects here or choose a file."))
         return content
 

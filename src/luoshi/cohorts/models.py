@@ -93,6 +93,28 @@ class PlannedYear(Recorded):
         return f"{self.year}: {self.count}"
 
 
+class CurveVersion(Recorded):
+    """A later plan of a cohort: the counts by year from a day on; the founding one is version 1."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = models.PositiveSmallIntegerField(_("version"))
+    effective_on = models.DateField(_("in force from"))
+    counts = models.JSONField(_("how many by then"))  # by year, all years before included
+    reason = models.CharField(_("reason"), max_length=300)
+    set_by_name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "version"], name="cohorts_curveversion_one"),
+            models.CheckConstraint(
+                condition=Q(version__gt=1), name="cohorts_curveversion_after_founding"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"v{self.version}"
+
+
 class Measure(Recorded):
     """What is measured of every object: a figure with its unit, or a state."""
 

@@ -1,7 +1,7 @@
 """A cohort as the arithmetic sees it: its standard in versions, the values of its objects."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,8 +9,10 @@ from decimal import Decimal
 from luoshi.cohorts.models import (
     Cohort,
     CohortObject,
+    CurveVersion,
     Measure,
     ObjectValue,
+    PlannedYear,
     Requirement,
     StandardVersion,
 )
@@ -59,6 +61,43 @@ def standards_of(cohort: Cohort) -> Standards:
         )
     measures = tuple(Measure.objects.filter(cohort=cohort).order_by("position", "pk"))
     return Standards(measures, versions, requirements)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How many objects are to be there by year, in a version that holds from a day on."""
+
+    version: int
+    effective_on: date
+    counts: tuple[tuple[int, int], ...]
+    reason: str = ""
+    set_by: str = ""
+
+    @property
+    def words(self) -> str:
+        """The plan in one line."""
+        return plan_words(self.counts)
+
+
+def plans_of(cohorts: Sequence[Cohort]) -> Mapping[int, tuple[Plan, ...]]:
+    """Every version of each cohort's plan, the founding one first: two questions."""
+    keys = [cohort.pk for cohort in cohorts]
+    founding: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    stated = PlannedYear.objects.filter(cohort__in=keys).order_by("cohort_id", "year")
+    for key, year, count in stated.values_list("cohort_id", "year", "count"):
+        founding[key].append((year, count))
+    plans = {cohort.pk: [Plan(1, date.min, tuple(founding[cohort.pk]))] for cohort in cohorts}
+    for later in CurveVersion.objects.filter(cohort__in=keys).order_by("cohort_id", "version"):
+        counts = tuple(sorted((int(year), count) for year, count in later.counts.items()))
+        plans[later.cohort_id].append(
+            Plan(later.version, later.effective_on, counts, later.reason, later.set_by_name)
+        )
+    return {key: tuple(found) for key, found in plans.items()}
+
+
+def plan_words(counts: Iterable[tuple[int, int]]) -> str:
+    """A plan in one line: “2026 3；2027 8”."""
+    return "；".join(f"{year} {count}" for year, count in counts)
 
 
 def filed_of(items: Sequence[int]) -> dict[int, list[core.Filed]]:

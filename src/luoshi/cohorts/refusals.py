@@ -55,6 +55,26 @@ class CurveOutOfOrder(Refusal):
     status: ClassVar[int] = 422
 
 
+class CurveMissing(Refusal):
+    """A plan names years."""
+
+    sentence = _("Write how many are to be there by the end of each year.")
+    status: ClassVar[int] = 422
+
+
+class CurveIsSame(Refusal):
+    """A new plan says something new."""
+
+    sentence = _("This is the plan that is in force already.")
+
+
+class PastYearChanged(Refusal):
+    """What is over is held against the plan of its time."""
+
+    sentence = _("%(year)s is over; its plan stays as it was: %(was)s.")
+    status: ClassVar[int] = 422
+
+
 class SourceMissing(Refusal):
     """A source unit has a name."""
 
@@ -170,6 +190,20 @@ class IsConfirmed(Refusal):
     """Once is enough."""
 
     sentence = _("%(name)s was confirmed already on %(day)s.")
+
+
+class TooManyToConfirm(Refusal):
+    """One act confirms what one person can have looked at."""
+
+    sentence = _("At most %(most)s objects are confirmed in one act.")
+    status: ClassVar[int] = 422
+
+
+class NothingChosen(Refusal):
+    """An act on many names them."""
+
+    sentence = _("Tick the objects first.")
+    status: ClassVar[int] = 422
 
 
 class NotConfirmed(Refusal):

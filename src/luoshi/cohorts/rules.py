@@ -83,6 +83,11 @@ def can_change_standard(actor: Actor, cohort: Cohort) -> bool:
     return is_of_one_body(actor, cohort) and is_supervision(actor, cohort)
 
 
+def can_change_curve(actor: Actor, cohort: Cohort) -> bool:
+    """The plan by year is changed by supervision; nobody plans less for oneself."""
+    return is_of_one_body(actor, cohort) and is_supervision(actor, cohort)
+
+
 def can_enter_value(actor: Actor, item: CohortObject) -> bool:
     """A value is entered once, by the unit named as its source."""
     cohort = item.cohort
@@ -123,6 +128,22 @@ def can_confirm_object(actor: Actor, item: CohortObject) -> bool:
         and (is_supervision(actor, item) or is_named_reviewer(actor, item))
         and has_no_part_in_it(actor, item)
     )
+
+
+@clause
+def checks(actor: Actor, cohort: Cohort) -> bool:
+    """The post belongs to supervision or to the unit named to check the task, not to its lead."""
+    task = cohort.task
+    reviews = actor.is_of(task.reviewer_id) and actor.has(Role.REVIEWER, Role.CLERK, Role.HEAD)
+    parts = {task.lead_id, cohort.source_id} - {None}
+    return (is_supervision(actor, cohort) or reviews) and not any(
+        actor.has_stake_in(unit) for unit in parts
+    )
+
+
+def can_confirm_objects(actor: Actor, cohort: Cohort) -> bool:
+    """Several objects are confirmed at once by those who may confirm each of them."""
+    return is_of_one_body(actor, cohort) and checks(actor, cohort)
 
 
 def can_reopen_object(actor: Actor, item: CohortObject) -> bool:

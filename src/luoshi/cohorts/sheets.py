@@ -1,5 +1,6 @@
 """Objects and their values as a table: pasted or handed in, and the round trip of the list."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -63,6 +64,12 @@ class ReadObjects:
 
     drafts: tuple[ObjectDraft, ...]
     faults: tuple[Fault, ...]
+    words: tuple[tuple[str, str, str], ...] = ()  # name, place and year as they were written
+
+    @property
+    def kept(self) -> str:
+        """The lines as the preview hands them on to the act."""
+        return json.dumps(self.words, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,22 @@ def read_pasted_objects(
 _KEYS = ("name", "place", "year")
 
 
+def read_previewed_objects(
+    kept: str, units: Mapping[str, Organisation], cohort: Cohort
+) -> ReadObjects:
+    """The lines a preview showed, read by the same rules once more."""
+    try:
+        rows = json.loads(kept)
+        lines = [
+            _Line(name, place, year, dict.fromkeys(_KEYS, f"A{number}"))
+            for number, (name, place, year) in enumerate(rows, start=1)
+            if all(isinstance(word, str) for word in (name, place, year))
+        ]
+    except (ValueError, TypeError, RecursionError):
+        lines = []
+    return _objects(lines, units, cohort)
+
+
 def read_object_table(
     content: bytes, units: Mapping[str, Organisation], cohort: Cohort
 ) -> ReadObjects:
@@ -119,7 +142,8 @@ def read_object_table(
         for name, place, year in [[str(row.values.get(key, "")) for key in _KEYS]]
     ]
     read = _objects(lines, units, cohort)
-    return ReadObjects(read.drafts, (*_told(parsed.errors), *read.faults)[:MOST_FAULTS])
+    faults = (*_told(parsed.errors), *read.faults)[:MOST_FAULTS]
+    return ReadObjects(read.drafts, faults, read.words)
 
 
 def _objects(
@@ -139,7 +163,8 @@ def _objects(
             faults.append(fault)
             continue
         drafts.append(ObjectDraft(line.name, unit, place, year))
-    return ReadObjects(tuple(drafts), tuple(faults[:MOST_FAULTS]))
+    written = tuple((line.name, line.place, line.year) for line in lines)
+    return ReadObjects(tuple(drafts), tuple(faults[:MOST_FAULTS]), written)
 
 
 def _fault(line: _Line, cohort: Cohort) -> tuple[Fault | None, int | None]:

@@ -64,6 +64,13 @@ def tell(county: County) -> Told:
         Entered(made[1].pk, {measure.pk: Decimal(11)}, on),
     ]
     services.enter_values(actor=clerk, at=moment(3, 4), cohort=cohort, entered=entered)
+    services.change_curve(
+        actor=officer,
+        at=moment(3, 5),
+        cohort=cohort,
+        curve={2026: 1, 2027: 3, 2028: 3},
+        reason="提前一年",
+    )
     confirmed = services.confirm_object(
         actor=cast.other_head.actor, at=moment(3, 5), item=_fresh(made[1]), words="查了账"
     )
@@ -164,6 +171,24 @@ CASES: Mapping[str, tuple[Callable[..., Any], Callable[[County], Mapping[str, An
     "cohorts:confirm_object": (
         services.confirm_object,
         _arguments("other_head", item=lambda c: _told(c).reached, words="查了账"),
+    ),
+    "cohorts:confirm_objects": (
+        services.confirm_objects,
+        _arguments(
+            "other_head",
+            cohort=lambda c: _told(c).cohort,
+            items=lambda c: [_told(c).reached.pk, _told(c).left.pk],
+            words="查了账",
+        ),
+    ),
+    "cohorts:change_curve": (
+        services.change_curve,
+        _arguments(
+            "officer",
+            cohort=lambda c: _told(c).cohort,
+            curve={2026: 2, 2027: 3, 2028: 3},
+            reason="县委全会加快",
+        ),
     ),
     "cohorts:reopen_object": (
         services.reopen_object,

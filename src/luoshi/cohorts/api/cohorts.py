@@ -10,6 +10,8 @@ from luoshi.cohorts.api.shapes import (
     CohortIn,
     CohortOut,
     CountedOut,
+    CurveIn,
+    CurveVersionOut,
     MeasureIn,
     MeasureOut,
     StandardIn,
@@ -96,6 +98,23 @@ def change_standard(request: HttpRequest, response: HttpResponse, pk: int, asked
     )
     response.status_code = 201
     return StandardVersionOut(version=made.version)
+
+
+@router.post("/{int:pk}/curve", response={201: CurveVersionOut})
+def change_curve(
+    request: HttpRequest, response: HttpResponse, pk: int, asked: CurveIn
+) -> CurveVersionOut:
+    """Put a new plan by year in force; years that are over keep theirs."""
+    actor = actor_of(request)
+    made = services.change_curve(
+        actor=actor,
+        at=clock.now(),
+        cohort=selectors.get_cohort(actor, pk),
+        curve={one.year: one.count for one in asked.curve},
+        reason=asked.reason,
+    )
+    response.status_code = 201
+    return CurveVersionOut(version=made.version)
 
 
 def _drafts(asked: list[MeasureIn]) -> list[MeasureDraft]:

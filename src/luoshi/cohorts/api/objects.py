@@ -7,11 +7,14 @@ from luoshi.cohorts import selectors, services
 from luoshi.cohorts.api.shapes import (
     CohortMadeOut,
     CohortReasonIn,
+    ConfirmedOut,
+    ConfirmIn,
     FigureOut,
     ObjectOut,
     ObjectQuery,
     ObjectsIn,
     ObjectsOut,
+    PassedOverOut,
     SeenIn,
     ValuesIn,
 )
@@ -96,6 +99,26 @@ def confirm_object(request: HttpRequest, pk: int, key: int, asked: SeenIn) -> Ob
     actor, at = actor_of(request), clock.now()
     item = selectors.get_object(actor, pk, key)
     return _shown(services.confirm_object(actor=actor, at=at, item=item, words=asked.words))
+
+
+@router.post("/{int:pk}/confirmations", response=ConfirmedOut)
+def confirm_objects(request: HttpRequest, pk: int, asked: ConfirmIn) -> ConfirmedOut:
+    """Confirm many objects in one act; those passed over are named with the reason."""
+    actor = actor_of(request)
+    result = services.confirm_objects(
+        actor=actor,
+        at=clock.now(),
+        cohort=selectors.get_cohort(actor, pk),
+        items=asked.objects,
+        words=asked.words,
+    )
+    return ConfirmedOut(
+        done=[item.pk for item in result.done],
+        refused=[
+            PassedOverOut(object=one.item, name=one.name, code=one.code, message=one.why)
+            for one in result.refused
+        ],
+    )
 
 
 @router.post("/{int:pk}/objects/{int:key}/reopening", response=ObjectOut)

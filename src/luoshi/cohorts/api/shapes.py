@@ -108,6 +108,42 @@ class SeenIn(Asked):
     words: Words = ""
 
 
+class CurveIn(Asked):
+    """A new plan by year, with its reason."""
+
+    curve: list[PlannedIn]
+    reason: Words
+
+
+class CurveVersionOut(Schema):
+    """The version of the plan in force."""
+
+    version: int
+
+
+class ConfirmIn(Asked):
+    """The objects that were looked at, and what was seen."""
+
+    objects: Annotated[list[Key], Field(max_length=services.MOST_AT_ONCE)]
+    words: Words = ""
+
+
+class PassedOverOut(Schema):
+    """An object that was passed over, and why."""
+
+    object: int
+    name: str
+    code: str
+    message: str
+
+
+class ConfirmedOut(Schema):
+    """What became of an act on many objects."""
+
+    done: list[int]
+    refused: list[PassedOverOut]
+
+
 class CountedOut(Schema):
     """How many objects there are, and how many stand how."""
 

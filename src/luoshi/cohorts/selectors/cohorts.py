@@ -1,6 +1,6 @@
 """Questions to cohorts: the list, and one with its curve."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
-from luoshi.cohorts.models import Cohort, CohortObject, ObjectValue, PlannedYear
-from luoshi.cohorts.reading import standards_of
+from luoshi.cohorts.models import Cohort, CohortObject, ObjectValue
+from luoshi.cohorts.reading import Plan, plans_of, standards_of
 from luoshi.cohorts.selectors.rows import (
     MOST_LISTED,
     CohortRow,
@@ -88,7 +88,7 @@ _COUNTS = {
 def _rows(cohorts: Sequence[Cohort], on: date) -> list[CohortRow]:
     groups = _groups_of(cohorts)
     counted = {key: _counted(found) for key, found in groups.items()}
-    curves = _curves(cohorts, groups, on)
+    curves = _curves(cohorts, groups, plans_of(cohorts), on)
     return [
         CohortRow(
             pk=cohort.pk,
@@ -114,12 +114,14 @@ def view_cohort(actor: Actor, pk: int, on: date) -> CohortView:
     counted = _sum(by_place)
     # Where most is left stands first: that is where one has to go.
     places = sorted(by_place, key=lambda row: (-row.counted.left, row.place))
+    plans = plans_of([cohort])
     return CohortView(
         cohort=cohort,
         standards=standards_of(cohort),
         counted=counted,
         places=tuple(places),
-        curve=_curves([cohort], _groups_of([cohort]), on)[cohort.pk],
+        curve=_curves([cohort], _groups_of([cohort]), plans, on)[cohort.pk],
+        plans=plans[cohort.pk],
         history=tuple(history_of(actor.body_id, cohort)),
     )
 
@@ -169,11 +171,9 @@ def _counted(groups: Sequence[_Group]) -> Counted:
     )
 
 
-def _curves(cohorts: Sequence[Cohort], groups: _Groups, on: date) -> dict[int, Curve]:
-    planned: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    stated = PlannedYear.objects.filter(cohort__in=list(groups)).order_by("cohort_id", "year")
-    for cohort_id, year, count in stated.values_list("cohort_id", "year", "count"):
-        planned[cohort_id].append((year, count))
+def _curves(
+    cohorts: Sequence[Cohort], groups: _Groups, plans: Mapping[int, Sequence[Plan]], on: date
+) -> dict[int, Curve]:
     curves = {}
     for cohort in cohorts:
         found = groups[cohort.pk]
@@ -183,7 +183,11 @@ def _curves(cohorts: Sequence[Cohort], groups: _Groups, on: date) -> dict[int, C
             _summed((one.confirmed_on, one.count) for one in found),
         )
         total = sum(one.count for one in found)
-        curves[cohort.pk] = _curve(cohort, total, planned.get(cohort.pk) or by_object, there, on)
+        courses = [
+            (plan.effective_on, _course(cohort, total, plan.counts or by_object))
+            for plan in plans[cohort.pk]
+        ]
+        curves[cohort.pk] = _curve(cohort, courses, there, on)
     return curves
 
 
@@ -197,26 +201,39 @@ def _summed(counted: Iterable[tuple[When | None, int]]) -> list[tuple[When, int]
     return list(zip(times, accumulate(by_time[when] for when in times), strict=True))
 
 
+def _course(cohort: Cohort, total: int, plan: Sequence[tuple[int, int]]) -> core.Course:
+    nodes = tuple((min(date(year, 12, 31), cohort.ends_on), count) for year, count in plan)
+    return core.Course(cohort.starts_on, cohort.ends_on, total, nodes)
+
+
+def _in_force(courses: Sequence[tuple[date, core.Course]], day: date) -> core.Course:
+    """The plan that held on a day."""
+    return next(course for since, course in reversed(courses) if since <= day)
+
+
 def _curve(
     cohort: Cohort,
-    total: int,
-    plan: Sequence[tuple[int, int]],
+    courses: Sequence[tuple[date, core.Course]],
     there: tuple[Sequence[tuple[date, int]], Sequence[tuple[date, int]]],
     on: date,
 ) -> Curve:
     day = min(max(on, cohort.starts_on), cohort.ends_on)
-    nodes = tuple((min(date(year, 12, 31), cohort.ends_on), count) for year, count in plan)
-    course = core.Course(cohort.starts_on, cohort.ends_on, total, nodes)
+    course = _in_force(courses, on)
     reached, confirmed = there
+    ends = [
+        (year, min(date(year, 12, 31), cohort.ends_on))
+        for year in range(cohort.starts_on.year, cohort.ends_on.year + 1)
+    ]
     years = tuple(
         YearRow(
             year=year,
-            until=min(date(year, 12, 31), cohort.ends_on),
-            planned=course.expected(min(date(year, 12, 31), cohort.ends_on)),
+            until=until,
+            # A year that is over is held against the plan of its own last day.
+            planned=_in_force(courses, min(until, on)).expected(until),
             reached=_at(reached, date(year, 12, 31)) if year <= on.year else None,
             confirmed=_at(confirmed, date(year, 12, 31)) if year <= on.year else None,
         )
-        for year in range(cohort.starts_on.year, cohort.ends_on.year + 1)
+        for year, until in ends
     )
     return Curve(
         course=course,

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from luoshi.cohorts.models import Cohort
-from luoshi.cohorts.reading import Standards
+from luoshi.cohorts.reading import Plan, Standards
 from luoshi.common import figures
 from luoshi.history.selectors import HistoryRow
 from luoshi_core import cohort as core
@@ -113,6 +113,7 @@ class CohortView:
     counted: Counted
     places: tuple[PlaceRow, ...]
     curve: Curve
+    plans: tuple[Plan, ...]
     history: tuple[HistoryRow, ...]
 
 

@@ -31,7 +31,6 @@ from luoshi.cohorts.reading import (
 )
 from luoshi.cohorts.refusals import (
     CohortIsThere,
-    CurveOutOfOrder,
     MeasureIsOfAnotherKind,
     MeasureTwice,
     PeriodOutOfOrder,
@@ -41,6 +40,7 @@ from luoshi.cohorts.refusals import (
     TaskIsNoCohort,
     UnitOfAnotherBody,
 )
+from luoshi.cohorts.services.planning import require_in_order
 from luoshi.common.permissions import require
 from luoshi.history.models import Recorded
 from luoshi.history.services import record
@@ -153,11 +153,7 @@ def _require_sound(
     _require_measures(measures)
     if ends_on <= starts_on:
         raise PeriodOutOfOrder(ends=ends_on, starts=starts_on)
-    before = 0
-    for year, count in sorted(curve.items()):
-        if not starts_on.year <= year <= ends_on.year or count < before:
-            raise CurveOutOfOrder(year=year, first=starts_on.year, last=ends_on.year)
-        before = count
+    require_in_order(curve, starts_on.year, ends_on.year)
     if entered_by == EnteredBy.SOURCE and source is None:
         raise SourceMissing
     if source is not None and source.body_id != actor.body_id:

@@ -46,9 +46,7 @@ def add_objects(
 ) -> tuple[CohortObject, ...]:
     """Put objects on the list, all or none."""
     cohort = lock_cohort(actor, cohort, rules.can_keep_cohort)
-    if not objects:
-        raise NoObjects
-    _require_fit(actor, cohort, objects)
+    require_fit(actor, cohort, objects)
     added = []
     for draft in objects:
         item = CohortObject(
@@ -77,7 +75,10 @@ def add_objects(
     return tuple(added)
 
 
-def _require_fit(actor: Actor, cohort: Cohort, objects: Sequence[ObjectDraft]) -> None:
+def require_fit(actor: Actor, cohort: Cohort, objects: Sequence[ObjectDraft]) -> None:
+    """Refuse objects that cannot stand on the list: too many, twice, of others, or persons."""
+    if not objects:
+        raise NoObjects
     on_list = CohortObject.objects.filter(cohort=cohort, removed_on__isnull=True)
     there = set(on_list.values_list("name", "place"))
     if len(there) + len(objects) > MOST_OBJECTS:

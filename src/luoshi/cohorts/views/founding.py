@@ -1,5 +1,6 @@
 """Found a cohort, fill its list from the tree or a table, change its standard."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -12,10 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from luoshi.cohorts import rules, selectors, services, sheets
-from luoshi.cohorts.forms import ChangeStandardForm, FoundForm, TableForm, TreeForm
+from luoshi.cohorts.forms import ChangeStandardForm, CurveForm, FoundForm, TableForm, TreeForm
 from luoshi.cohorts.models import Cohort
-from luoshi.cohorts.reading import standards_of
+from luoshi.cohorts.reading import plans_of, standards_of
 from luoshi.cohorts.services import ObjectDraft
+from luoshi.cohorts.services.objects import require_fit
 from luoshi.cohorts.views.requests import Request, cohort_or_404
 from luoshi.common import clock
 from luoshi.common.errors import Refusal
@@ -23,9 +25,12 @@ from luoshi.common.permissions import require
 from luoshi.ledger.forms.fields import LedgerForm
 from luoshi.ledger.models import Kind, Task
 from luoshi.ledger.selectors import get_task
+from luoshi.organisations.actor import Actor
 from luoshi.organisations.selectors import organisations_of, registered_names
 from luoshi.submissions.services import once
 from luoshi_core.sheets import SheetError
+
+MOST_PREVIEWED = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,24 +132,73 @@ def table(request: Request, pk: int) -> HttpResponse:
     content: dict[str, Any] = {"form": form, "cohort": cohort, "faults": ()}
 
     def act() -> str:
-        known = registered_names(actor.body_id)
-        units = organisations_of(actor).in_bulk(list(known.values()))
-        named = {name: units[key] for name, key in known.items() if key in units}
-        try:
-            if form.content:
-                read = sheets.read_object_table(form.content, named, cohort)
-            else:
-                read = sheets.read_pasted_objects(form.cleaned_data["pasted"], named, cohort)
-        except SheetError as error:
-            form.refuse(error.sentence(sheets.language()))
+        read = _read(actor, cohort, form)
+        if read is None:
             return ""
         if read.faults:
             content["faults"] = read.faults
             return ""
-        drafts = read.drafts
-        return _added(services.add_objects(actor=actor, at=at, cohort=cohort, objects=drafts))
+        if form.cleaned_data["previewed"]:
+            made = services.add_objects(actor=actor, at=at, cohort=cohort, objects=read.drafts)
+            return _added(made)
+        require_fit(actor, cohort, read.drafts)
+        content["preview"] = _preview(read)
+        return ""
 
-    return _answer(request, "cohorts/table.html", cohort, form, act, content)
+    answer = _answer(request, "cohorts/table.html", cohort, form, act, content)
+    if "preview" in content:
+        return render(request, "cohorts/table_preview.html", content)
+    return answer
+
+
+def _read(actor: Actor, cohort: Cohort, form: TableForm) -> sheets.ReadObjects | None:
+    known = registered_names(actor.body_id)
+    units = organisations_of(actor).in_bulk(list(known.values()))
+    named = {name: units[key] for name, key in known.items() if key in units}
+    asked = form.cleaned_data
+    if asked["previewed"]:
+        return sheets.read_previewed_objects(asked["previewed"], named, cohort)
+    if not form.content:
+        return sheets.read_pasted_objects(asked["pasted"], named, cohort)
+    try:
+        return sheets.read_object_table(form.content, named, cohort)
+    except SheetError as error:
+        form.refuse(error.sentence(sheets.language()))
+        return None
+
+
+def _preview(read: sheets.ReadObjects) -> dict[str, Any]:
+    """What a table would put on the list: its first lines, and how many lie where."""
+    drafts = read.drafts
+    places = Counter(draft.place for draft in drafts)
+    return {
+        "rows": drafts[:MOST_PREVIEWED],
+        "more": max(0, len(drafts) - MOST_PREVIEWED),
+        "total": len(drafts),
+        "places": sorted(places.items(), key=lambda pair: (-pair[1], pair[0])),
+        "unplaced": sum(draft.unit is None for draft in drafts),
+        "undated": sum(draft.planned_year is None for draft in drafts),
+        "kept": read.kept,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def curve(request: Request, pk: int) -> HttpResponse:
+    """A new plan by year; years that are over keep theirs."""
+    actor, at = request.actor, clock.now()
+    cohort = cohort_or_404(actor, pk)
+    require(rules.can_change_curve, actor, cohort)
+    plans = plans_of([cohort])[cohort.pk]
+    known = "\n".join(f"{year} {count}" for year, count in plans[-1].counts)
+    form = CurveForm(request.POST or None, actor=actor, on=at.date(), initial={"curve": known})
+
+    def act() -> str:
+        services.change_curve(actor=actor, at=at, cohort=cohort, **form.cleaned_data)
+        return _("The new plan is in force.")
+
+    content = {"form": form, "cohort": cohort, "plans": plans}
+    return _answer(request, "cohorts/curve.html", cohort, form, act, content)
 
 
 def _added(made: tuple[Any, ...]) -> str:

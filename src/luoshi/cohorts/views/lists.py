@@ -15,6 +15,7 @@ from luoshi.cohorts.reading import standard_words, standards_of
 from luoshi.cohorts.sentences import curve_chart, sparkline, told_entries, told_pace
 from luoshi.cohorts.views.requests import Request, cohort_or_404
 from luoshi.common import clock
+from luoshi.ledger.states import DONE
 
 SHOWN_WORDS = {
     "left": _("left"),
@@ -55,6 +56,8 @@ def cohort(request: Request, pk: int) -> HttpResponse:
         raise Http404 from missing
     wanted, number = asked_objects(request.GET)
     page, rows = selectors.list_objects(view.cohort, view.standards, wanted, number)
+    is_open = view.cohort.task.state not in DONE
+    may_confirm = is_open and rules.can_confirm_objects(actor, view.cohort)
     content = {
         "view": view,
         "cohort": view.cohort,
@@ -71,8 +74,11 @@ def cohort(request: Request, pk: int) -> HttpResponse:
         "acts": {
             "keep": rules.can_keep_cohort(actor, view.cohort),
             "enter": rules.can_enter_values(actor, view.cohort),
+            "confirm": may_confirm,
+            "curve": rules.can_change_curve(actor, view.cohort),
             "standard": rules.can_change_standard(actor, view.cohort),
         },
+        "may_tick": wanted.shown == "unconfirmed" and may_confirm,
         "entries": told_entries(view.history),
         "today": on,
     }

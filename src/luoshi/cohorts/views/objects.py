@@ -10,15 +10,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from luoshi.cohorts import rules, selectors, services
 from luoshi.cohorts.forms import ConfirmForm, ObjectValueForm, ReasonForm
 from luoshi.cohorts.models import CohortObject, ObjectValue
 from luoshi.cohorts.reading import standard_words, standards_of
+from luoshi.cohorts.refusals import NothingChosen
 from luoshi.cohorts.sentences import told_entries
 from luoshi.cohorts.services import Entered
-from luoshi.cohorts.views.requests import Request, object_or_404
+from luoshi.cohorts.views.requests import Request, cohort_or_404, object_or_404
 from luoshi.common import clock
 from luoshi.common.errors import Refusal
 from luoshi.common.permissions import Rule, require
@@ -29,6 +31,7 @@ from luoshi.ledger.states import DONE
 from luoshi.submissions.services import once
 
 FILE_KIND = "cohort_value"
+MOST_TOLD = 10
 
 
 @require_GET
@@ -105,6 +108,40 @@ def confirmation(request: Request, pk: int, key: int) -> HttpResponse:
         _("Confirm"), _("Confirmed."), services.confirm_object,
         _("You say that you know the object and that it holds. Who leads or entered cannot."),
     ))  # fmt: skip
+
+
+@require_POST
+@once
+def confirmations(request: Request, pk: int) -> HttpResponse:
+    """Confirm the ticked objects in one act; those passed over are named with the reason."""
+    actor = request.actor
+    cohort = cohort_or_404(actor, pk)
+    require(rules.can_confirm_objects, actor, cohort)
+    ticked = request.POST.getlist("item")
+    keys = [int(key) for key in ticked if key.isascii() and key.isdecimal() and len(key) < 19]
+    words = request.POST.get("words", "").replace("\x00", "")[:300]
+    back = f"{reverse('cohorts:cohort', args=[pk])}?shown=unconfirmed#objects"
+    try:
+        result = services.confirm_objects(
+            actor=actor, at=clock.now(), cohort=cohort, items=keys, words=words
+        )
+    except NothingChosen as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(back)
+    except CohortObject.DoesNotExist as missing:
+        raise Http404 from missing
+    if result.done:
+        told = ngettext(
+            "%(count)s object is confirmed.", "%(count)s objects are confirmed.", len(result.done)
+        )
+        messages.success(request, told % {"count": len(result.done)})
+    for refused in result.refused[:MOST_TOLD]:
+        messages.warning(request, refused.why)
+    more = len(result.refused) - MOST_TOLD
+    if more > 0:
+        told = ngettext("%(count)s more was passed over.", "%(count)s more were passed over.", more)
+        messages.warning(request, told % {"count": more})
+    return HttpResponseRedirect(back)
 
 
 @require_http_methods(["GET", "POST"])
