@@ -106,8 +106,12 @@ def _rung(written: SafeString, actor: Any) -> SafeString:
     if bell is None or _UNREAD not in written:
         return SafeString(written.replace(_UNREAD, ""))
     url, unread = bell
-    shown = render_to_string("frame/bell.html", {"url": url, "unread": unread()})
-    return SafeString(written.replace(_UNREAD, shown))
+    return SafeString(written.replace(_UNREAD, _bell(get_language(), url, unread())))
+
+
+@lru_cache(maxsize=500)
+def _bell(_language: str | None, url: str, unread: str) -> SafeString:
+    return render_to_string("frame/bell.html", {"url": url, "unread": unread})
 
 
 def _filled(written: str, context: Any, rail: Iterable[Any]) -> SafeString:

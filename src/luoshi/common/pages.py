@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import get_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +189,19 @@ def _rail_for(request: HttpRequest, actor: object) -> list[RailLink]:
     # Asked only where the rail is drawn, and then for all parts at once.
     counts = SimpleLazyObject(lambda: _counts(actor, counted))
     links = []
+    where, language = (get_script_prefix(), get_urlconf()), get_language()
     for item in items:
-        url = reverse(item.url_name)
+        label, url = _sign(item, language, *where)
         current = request.path == url or (url != "/" and request.path.startswith(url))
         count = _count(counts, item.key) if item.key in counted else None
-        links.append(RailLink(item.label, url, current, count))
+        links.append(RailLink(label, url, current, count))
     return links
+
+
+@lru_cache(maxsize=500)
+def _sign(item: RailItem, _language: str | None, *_where: str | None) -> tuple[str, str]:
+    """The words and the address of a part: the same on every page of a language."""
+    return str(item.label), reverse(item.url_name)
 
 
 def _counts(actor: object, counted: Mapping[str, Callable[[Any], int]]) -> Counts:

@@ -1,13 +1,17 @@
 """Questions that every page asks, put into SQL once and asked again with other values."""
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Container, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet, Value
 from django.db.models.query import get_related_populators
+
+from luoshi.common.statements import cursor_of_kept
 
 Found = TypeVar("Found", bound=Model)
 _MANY = 10**15
@@ -54,10 +58,15 @@ class Prepared(Generic[Found]):
             given if place is None else values[place]
             for given, place in zip(statement.given, statement.places, strict=True)
         ]
-        with connection.cursor() as cursor:
+        with cursor_of_kept() as cursor:
             cursor.execute(statement.sql, asked)
             rows = cursor.fetchall()
         return list(_objects(statement, rows))
+
+    def ready(self) -> "Prepared[Found]":
+        """Compiled at once; a question without an answer raises `EmptyResultSet`."""
+        self._statements[connection.vendor] = self._prepare()
+        return self
 
     def _prepare(self) -> _Statement:
         marks = [_mark(kind, place) for place, kind in enumerate(self._kinds)]
@@ -145,12 +154,73 @@ class Rows:
             given if place is None else values[place]
             for given, place in zip(self.given, self.places, strict=True)
         ]
-        with connection.cursor() as cursor:
+        with cursor_of_kept() as cursor:
             cursor.execute(self.sql, asked)
             rows: list[Any] = cursor.fetchall()
         if self.converters:
             rows = list(self.compiler.apply_converters(rows, self.converters))
         return rows
+
+
+class PreparedRows:
+    """A question for plain values whose statement never changes, only what it is asked with."""
+
+    def __init__(self, build: "Callable[..., QuerySet[Any, Any]]", *kinds: type) -> None:
+        self._build = build
+        self._kinds = kinds
+        self._kept: dict[str, Rows] = {}
+
+    def ask(self, *values: Any) -> list[Any]:
+        """The rows found with these values."""
+        rows = self._kept.get(connection.vendor)
+        if rows is None:
+            marks = [_mark(kind, place) for place, kind in enumerate(self._kinds)]
+            rows = self._kept[connection.vendor] = Rows.of(self._build(*marks), marks)
+        return rows.ask(values)
+
+
+class Repeated:
+    """Questions that somebody asks again and again, compiled once for whoever asks alike.
+
+    The key names all that a question depends on: who asks, on which day, for what.
+    """
+
+    def __init__(self, most: int = 500) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, Rows | Prepared[Any] | None] = OrderedDict()
+
+    def values(self, key: Hashable, build: "Callable[[], QuerySet[Any, Any]]") -> list[Any]:
+        """The plain values found."""
+        kept = self._of(("values", key), lambda: Rows.of(build(), ()))
+        return kept.ask(()) if isinstance(kept, Rows) else []
+
+    def objects(self, key: Hashable, build: "Callable[[], QuerySet[Found]]") -> list[Found]:
+        """The objects found."""
+        kept = self._of(("objects", key), lambda: Prepared(build).ready())
+        return kept.ask() if isinstance(kept, Prepared) else []
+
+    def count(self, key: Hashable, build: "Callable[[], QuerySet[Any, Any]]") -> int:
+        """How many are found."""
+        asked = self.values(key, lambda: _counted(build()))
+        return int(asked[0][0]) if asked else 0
+
+    def _of(self, key: Hashable, compile_: Callable[[], Any]) -> "Rows | Prepared[Any] | None":
+        place = (connection.vendor, key)
+        if place not in self._kept:
+            try:
+                self._kept[place] = compile_()
+            except EmptyResultSet:
+                self._kept[place] = None
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(place)
+        return self._kept[place]
+
+
+def _counted(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
+    alike: QuerySet[Any, Any] = rows.order_by().values(alike=Value(1))
+    counted: QuerySet[Any, Any] = alike.annotate(n=Count("pk")).values_list("n")
+    return counted
 
 
 def mark(kind: type, place: int) -> Any:

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Field, Model
 
+from luoshi.common.statements import cursor_of_kept
+
 Row = TypeVar("Row", bound=Model)
 _Columns = tuple["Field[Any, Any]", ...]
 
@@ -22,7 +24,7 @@ def insert(row: Row, *, unless_there: bool = False) -> Row | None:
     """
     columns = _columns_to_insert(type(row))
     sql = _insert(connection.vendor, type(row), unless_there)
-    with connection.cursor() as cursor:
+    with cursor_of_kept() as cursor:
         cursor.execute(sql, [_value(column, row, is_new=True) for column in columns])
         made = cursor.fetchone()
     if made is None:
@@ -40,7 +42,7 @@ def insert_all(rows: Sequence[Model]) -> None:
     columns = _columns_to_insert(type(rows[0]))
     sql = _insert_many(connection.vendor, type(rows[0]), len(rows))
     values = [_value(column, row, is_new=True) for row in rows for column in columns]
-    with connection.cursor() as cursor:
+    with cursor_of_kept() as cursor:
         cursor.execute(sql, values)
 
 
@@ -48,7 +50,7 @@ def update(row: Model, *names: str) -> None:
     """Write some fields of a row that is there."""
     columns = _columns_named(type(row), names)
     values = [_value(column, row, is_new=False) for column in columns]
-    with connection.cursor() as cursor:
+    with cursor_of_kept() as cursor:
         cursor.execute(_update(connection.vendor, type(row), names), [*values, row.pk])
 
 
@@ -60,7 +62,7 @@ def update_each(model: type[Model], names: tuple[str, ...], rows: Sequence[Seque
     # SQLite keeps decimals and days as text; PostgreSQL takes them as they are.
     if connection.vendor == "postgresql":
         by_column = [list(values) for values in zip(*rows, strict=True)]
-        with connection.cursor() as cursor:
+        with cursor_of_kept() as cursor:
             cursor.execute(_update_each(model, names), by_column)
         return
     prepared = [
@@ -73,7 +75,7 @@ def update_each(model: type[Model], names: tuple[str, ...], rows: Sequence[Seque
         ]
         for row in rows
     ]
-    with connection.cursor() as cursor:
+    with cursor_of_kept() as cursor:
         cursor.executemany(_update(connection.vendor, model, names), prepared)
 
 

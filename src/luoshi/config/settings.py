@@ -262,6 +262,8 @@ ANCHOR_WEBHOOKS = env.names("LUOSHI_ANCHOR_WEBHOOK")
 ANCHOR_MINUTES = env.number("LUOSHI_ANCHOR_MINUTES", 60)
 # How many processes turn the lights at night; each wants a core, on PostgreSQL only.
 LIGHT_PROCESSES = env.number("LUOSHI_LIGHT_PROCESSES", min(4, cpu_count() or 1))
+# Not with a pooler that hands each transaction to another connection and knows no plans.
+KEEP_STATEMENTS = env.flag("LUOSHI_KEEP_STATEMENTS", default=True)
 
 EMAIL_HOST = env.text("LUOSHI_MAIL_HOST")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"

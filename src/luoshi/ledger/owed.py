@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from luoshi.common.pages import may_have
 from luoshi.ledger.states import AT_WORK
 from luoshi_core.pace import Owed
 
@@ -33,19 +34,28 @@ class OfKind(Protocol):
 class _Known:
     kinds: frozenset[str]
     ask: Ask
+    # Of a task read with these traces it is told whether it has anything of the sort at all.
+    traces: tuple[str, ...]
+
+    def may_ask_of(self, task: OfKind) -> bool:
+        return (
+            task.kind in self.kinds
+            and task.state in AT_WORK
+            and any(may_have(task, trace) for trace in self.traces)
+        )
 
 
 _known: list[_Known] = []
 
 
-def know_owed(kinds: Iterable[str], ask: Ask) -> None:
+def know_owed(kinds: Iterable[str], ask: Ask, traces: Iterable[str]) -> None:
     """Let an upper part say what tasks of these kinds owe; called when the app is ready."""
-    _known[:] = [_Known(frozenset(kinds), ask)]
+    _known[:] = [_Known(frozenset(kinds), ask, tuple(traces))]
 
 
 def owed_by(tasks: Iterable[OfKind], on: date, *, past: bool = False) -> Owing:
     """What these tasks owe on a day, by key; nobody is asked about tasks of other kinds."""
     for known in _known:
-        keys = [task.pk for task in tasks if task.kind in known.kinds and task.state in AT_WORK]
+        keys = [task.pk for task in tasks if known.may_ask_of(task)]
         return known.ask(keys, on, past=past) if keys else NOTHING_OWED
     return NOTHING_OWED

@@ -1,6 +1,6 @@
 """Who acts, as which post, for whom, by which door: a value passed to every verb."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from luoshi.organisations.roles import Role
 
@@ -46,6 +46,11 @@ class Actor:
     def has_stake_in(self, organisation_id: int | None) -> bool:
         """Whether the person belongs to this unit by any post held, whichever is acted as."""
         return self.is_of(organisation_id) or organisation_id in self.own_units
+
+    @property
+    def reader(self) -> "Actor":
+        """Who asks, whatever the request: two readers alike are shown the same."""
+        return replace(self, request_number="")
 
     @property
     def acting_note(self) -> str:

@@ -37,4 +37,4 @@ class PeriodsConfig(AppConfig):
             "task",
             Panel("periods", 30, "periods/panel.html", selectors.panels_of_tasks, selectors.TRACES),
         )
-        know_owed(selectors.OWING, selectors.owed_by_tasks)
+        know_owed(selectors.OWING, selectors.owed_by_tasks, selectors.TRACES)

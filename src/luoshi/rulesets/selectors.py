@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from luoshi.common.prepared import Prepared
+from luoshi.common.statements import cursor_of_kept
 from luoshi.organisations.actor import Actor
 from luoshi.rulesets import rules
 from luoshi.rulesets.models import RuleDraft, RuleSet, RuleWithdrawal, Subject
@@ -112,7 +113,7 @@ def newest_told(row: Any) -> Newest | None:
 
 
 def _newest(body_id: int) -> Newest:
-    with connection.cursor() as cursor:
+    with cursor_of_kept() as cursor:
         cursor.execute(_NEWEST, [body_id, body_id])
         version, withdrawal = cursor.fetchone()
         return int(version or 0), int(withdrawal or 0)

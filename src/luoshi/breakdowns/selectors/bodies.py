@@ -94,6 +94,8 @@ def offers_of(actor: Actor, tasks: Iterable[Task]) -> dict[int, list[OfferRow]]:
 def received_as(actor: Actor, tasks: Iterable[Task]) -> dict[int, OfferRow]:
     """The superior's task behind each of one's own, where there is one."""
     keys = [task.pk for task in tasks]
+    if not keys:
+        return {}
     taken = Reception.objects.filter(body_id=actor.body_id, own_task__in=keys)
     offers = {one.offer_id: one.own_task_id for one in taken}
     if not offers:

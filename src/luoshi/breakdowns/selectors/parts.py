@@ -244,8 +244,10 @@ def readable_among(actor: Actor, tasks: Iterable[Task]) -> dict[int, Task]:
     """Those of some tasks that the actor may read; asked only where a unit's part decides."""
     settled = {task.pk: (task, Task.objects.settled_for(actor, task)) for task in tasks}
     unsettled = [pk for pk, (_task, may_read) in settled.items() if may_read is None]
-    asked = Task.objects.visible_to(actor).filter(pk__in=unsettled).order_by()
-    found = set(asked.values_list("pk", flat=True)) if unsettled else set()
+    found: set[int] = set()
+    if unsettled:
+        asked = Task.objects.visible_to(actor).filter(pk__in=unsettled).order_by()
+        found = set(asked.values_list("pk", flat=True))
     return {pk: task for pk, (task, may_read) in settled.items() if may_read or pk in found}
 
 

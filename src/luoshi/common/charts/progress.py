@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -47,6 +48,11 @@ class Sheet:
     top: int
     bottom: int
     ticks: int
+
+    def y(self, percent: Decimal, highest: Decimal) -> float:
+        """Where a percent stands when the highest reaches the top."""
+        room = self.height - self.top - self.bottom
+        return round(self.height - self.bottom - room * float(percent / highest), 1)
 
 
 _SHEETS = (
@@ -92,10 +98,7 @@ class Frame:
 
     def y(self, percent: Decimal) -> float:
         """Where a percent stands."""
-        room = self.sheet.height - self.sheet.top - self.sheet.bottom
-        return round(
-            self.sheet.height - self.sheet.bottom - room * float(percent / self.highest), 1
-        )
+        return self.sheet.y(percent, self.highest)
 
 
 def progress_chart(
@@ -125,7 +128,7 @@ def progress_chart(
     told = _told(curves, today, title)
     return _write(
         '<figure class="chart">{}{}{}</figure>',
-        _keys(curves),
+        _keys(tuple((curve.key, curve.name) for curve in curves)),
         _join(
             "{}",
             ((_drawing(_frame(sheet, curves, today), curves, today, told),) for sheet in _SHEETS),
@@ -140,14 +143,15 @@ def _told(curves: Sequence[Curve], today: date, title: str) -> str:
     return f"{title} {sentence}".strip()
 
 
-def _keys(curves: Sequence[Curve]) -> SafeString:
+@lru_cache(maxsize=50)
+def _keys(names: tuple[tuple[str, str], ...]) -> SafeString:
     drawings = {
         "expected": '<path class="chart-line chart-line--expected" d="M0 6h26"/>',
         "reported": '<path class="chart-line chart-line--reported" d="M1 6h24"/>'
         '<circle class="chart-point--reported" cx="13" cy="6" r="3.4"/>',
         "confirmed": '<circle class="chart-point--confirmed" cx="13" cy="6" r="4.4"/>',
     }
-    rows = ((SafeString(drawings[curve.key]), curve.name) for curve in curves)
+    rows = ((SafeString(drawings[key]), name) for key, name in names)
     return _write(
         '<ul class="chart-keys">{}</ul>',
         _join(
@@ -180,7 +184,7 @@ def _drawing(frame: Frame, curves: Sequence[Curve], today: date, told: str) -> S
         sheet.width,
         sheet.height,
         told,
-        _grid(frame),
+        _grid(frame.sheet, frame.highest),
         _days_axis(frame, curves[0]),
         _today(frame, today),
         _join("{}", ((_curve(frame, curve, today),) for curve in curves)),
@@ -188,13 +192,13 @@ def _drawing(frame: Frame, curves: Sequence[Curve], today: date, told: str) -> S
     )
 
 
-def _grid(frame: Frame) -> SafeString:
-    sheet = frame.sheet
-    steps = int(frame.highest / _QUARTER)
+@lru_cache(maxsize=50)
+def _grid(sheet: Sheet, highest: Decimal) -> SafeString:
+    steps = int(highest / _QUARTER)
     every = 1 if steps <= 6 else 4
     rows = []
     for step in range(0, steps + 1, every):
-        y = frame.y(_QUARTER * step)
+        y = sheet.y(_QUARTER * step, highest)
         rows.append(
             (
                 "chart-grid" if step else "chart-axis",

@@ -53,7 +53,12 @@ from luoshi.ledger.selectors.sheets import (
     tasks_for_sheet,
     tasks_for_sheet_numbered,
 )
-from luoshi.ledger.selectors.standings import UnitStanding, standings_by_unit
+from luoshi.ledger.selectors.standings import (
+    UnitStanding,
+    by_need,
+    standing_of_unit,
+    standings_by_unit,
+)
 from luoshi.ledger.selectors.tasks import (
     Curve,
     TaskView,
@@ -62,6 +67,7 @@ from luoshi.ledger.selectors.tasks import (
     get_report,
     get_table,
     get_task,
+    targets_of,
     view_task,
 )
 from luoshi.ledger.selectors.trying import try_light
@@ -88,6 +94,7 @@ __all__ = [
     "TooManyToRebuild",
     "UnitStanding",
     "UnknownUnit",
+    "by_need",
     "count_standings",
     "counts_by_lead",
     "curve_of",
@@ -117,8 +124,10 @@ __all__ = [
     "sheet_as_of",
     "sources_of",
     "standing_counts",
+    "standing_of_unit",
     "standings_as_of",
     "standings_by_unit",
+    "targets_of",
     "tasks_as_of",
     "tasks_for_sheet",
     "tasks_for_sheet_numbered",

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, QuerySet
 
 from luoshi.common.prepared import Prepared
+from luoshi.common.statements import cursor_of_kept
 from luoshi.ledger import search
 from luoshi.ledger.models import Assignment, SavedFilter, Task, TaskQuerySet
 from luoshi.ledger.selectors.filters import TaskFilter
@@ -234,7 +234,7 @@ def units_supporting(task_ids: Sequence[int], *, full: bool = False) -> dict[int
     """The names of the units that support each task, short ones unless told."""
     named: dict[int, list[str]] = defaultdict(list)
     if task_ids:
-        with connection.cursor() as cursor:
+        with cursor_of_kept() as cursor:
             places = ", ".join(["%s"] * len(task_ids))
             cursor.execute(_SUPPORTING.format(places=places), list(task_ids))
             for task_id, short, name in cursor.fetchall():
@@ -326,7 +326,7 @@ WITH RECURSIVE found(value) AS (
 
 def _distinct(actor: Actor, name: str) -> list[str]:
     if actor.has(*_SEE_ALL):
-        with connection.cursor() as cursor:
+        with cursor_of_kept() as cursor:
             cursor.execute(_LOOSE_SCAN.format(column=name), [actor.body_id, actor.body_id])
             return [row[0] for row in cursor.fetchall()]
     visible = Task.objects.visible_to(actor).exclude(**{name: ""}).order_by(name)

@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 
+from luoshi.common.prepared import PreparedRows
 from luoshi.ledger.models import Task, TaskQuerySet
 from luoshi.ledger.selectors.lists import STANDINGS
 from luoshi.organisations.actor import Actor
@@ -28,6 +29,23 @@ class UnitStanding:
     checked: int
     last_report_on: date | None
     gap: Decimal | None = None
+
+
+def standing_of_unit(body_id: int, unit: int) -> UnitStanding | None:
+    """How one unit of a body stands; None where nothing is at work there."""
+    counts = dict(_COUNTS.ask(body_id, unit))
+    if not counts:
+        return None
+    compared = {row[0]: _compared_of(row) for row in _COMPARED.ask(body_id, unit)}
+    ((short, name, last_report_on),) = _NAMED.ask(body_id, unit)
+    return UnitStanding(
+        unit_id=unit,
+        unit=short or name,
+        counts={standing: counts[standing] for standing in STANDINGS if counts.get(standing)},
+        at_work=sum(counts.values()),
+        last_report_on=last_report_on,
+        **compared.get(unit, _NOT_COMPARED),
+    )
 
 
 def standings_by_unit(actor: Actor) -> list[UnitStanding]:
@@ -76,21 +94,46 @@ def by_need(unit: UnitStanding) -> tuple[float, int, str]:
     return (urgent / unit.at_work if unit.at_work else 0, urgent, unit.unit)
 
 
+def _with_sums(at_work: TaskQuerySet) -> "QuerySet[Any, Any]":
+    checked = at_work.filter(confirmed_percent__isnull=False, percent__isnull=False)
+    summed: QuerySet[Any, Any] = checked.values_list("lead_id").annotate(
+        n=Count("*"), reported=Sum("percent"), confirmed=Sum("confirmed_percent")
+    )
+    return summed
+
+
 def _compared(at_work: TaskQuerySet) -> dict[int, dict[str, Any]]:
     """Reported against confirmed per unit, over the tasks that were checked (n beside it)."""
-    checked = (
-        at_work.filter(confirmed_percent__isnull=False, percent__isnull=False)
-        .values_list("lead_id")
-        .annotate(n=Count("*"), reported=Sum("percent"), confirmed=Sum("confirmed_percent"))
-    )
-    compared = {}
-    for lead_id, n, reported, confirmed in checked:
-        # SQLite adds in binary; two places are what the column keeps.
-        means = [total.quantize(Decimal("0.01")) / n for total in (reported, confirmed)]
-        compared[lead_id] = {
-            "reported": means[0],
-            "confirmed": means[1],
-            "checked": n,
-            "gap": means[0] - means[1],
-        }
-    return compared
+    checked = _with_sums(at_work)
+    return {row[0]: _compared_of(row) for row in checked}
+
+
+def _compared_of(row: Sequence[Any]) -> dict[str, Any]:
+    _unit, n, reported, confirmed = row
+    # SQLite adds in binary; two places are what the column keeps.
+    means = [total.quantize(Decimal("0.01")) / n for total in (reported, confirmed)]
+    return {"reported": means[0], "confirmed": means[1], "checked": n, "gap": means[0] - means[1]}
+
+
+def _at_work(body_id: int, unit: int) -> TaskQuerySet:
+    return Task.objects.filter(body_id=body_id, lead_id=unit, is_open=True).order_by()
+
+
+def _counts_in(body_id: int, unit: int) -> "QuerySet[Any, Any]":
+    return _at_work(body_id, unit).values_list("standing").annotate(n=Count("*"))
+
+
+def _compared_in(body_id: int, unit: int) -> "QuerySet[Any, Any]":
+    return _with_sums(_at_work(body_id, unit))
+
+
+def _named_in(body_id: int, unit: int) -> "QuerySet[Any, Any]":
+    latest = _at_work(body_id, unit).filter(reported_on__isnull=False).order_by("-reported_on")
+    last_report_on = Subquery(latest.values("reported_on")[:1])
+    named: QuerySet[Any, Any] = Organisation.objects.filter(pk=unit).annotate(x=last_report_on)
+    return named.values_list("short_name", "name", "x")
+
+
+_COUNTS = PreparedRows(_counts_in, int, int)
+_COMPARED = PreparedRows(_compared_in, int, int)
+_NAMED = PreparedRows(_named_in, int, int)

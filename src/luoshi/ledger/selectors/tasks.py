@@ -115,6 +115,11 @@ def _parts(task: Task, name: str, asked: Prepared[Part]) -> tuple[Part, ...]:
     return tuple(asked.ask(task.pk)) if pages.may_have(task, f"has_{name}") else ()
 
 
+def targets_of(task: Task) -> tuple[Target, ...]:
+    """The targets of a task in their order."""
+    return tuple(_TARGETS.ask(task.pk))
+
+
 def get_report(actor: Actor, pk: int) -> ProgressReport:
     """A report on a task the actor may read; else `ProgressReport.DoesNotExist`."""
     return ProgressReport.objects.select_related("task__lead").get(

@@ -36,13 +36,11 @@ def reports(request: Request, number: str) -> HttpResponse:
     """The form of a report, the last values in it; “no change” is one press."""
     actor, today = request.actor, clock.today()
     task = task_or_404(actor, number)
-    targets = tuple(task.targets.order_by("position", "pk"))
-    form = ReportForm(actor=actor, on=today, task=task, targets=targets)
+    targets = selectors.targets_of(task)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ReportForm(*sent, actor=actor, on=today, task=task, targets=targets)
     status = 200
-    if request.method == "POST":
-        form = ReportForm(
-            request.POST, request.FILES, actor=actor, on=today, task=task, targets=targets
-        )
+    if sent:
         refusal = _file(request, form, task)
         if refusal is None and not form.errors:
             return HttpResponseRedirect(reverse("ledger:task", args=[number]))

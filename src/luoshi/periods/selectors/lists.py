@@ -7,6 +7,7 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q
 
+from luoshi.common.prepared import Repeated
 from luoshi.ledger.states import DONE, TaskState
 from luoshi.organisations.actor import Actor
 from luoshi.periods.lights import Outcome
@@ -50,7 +51,12 @@ def list_periods(
 
 def count_missed(actor: Actor, on: date) -> int:
     """How many periods of the actor's own units are missed."""
-    return missed(Period.objects.filter(body_id=actor.body_id), on).owed_by(_units(actor)).count()
+    periods = Period.objects.filter(body_id=actor.body_id)
+    return _ASKED.count((actor.reader, on), lambda: missed(periods, on).owed_by(_units(actor)))
+
+
+# Told in the rail of every page.
+_ASKED = Repeated()
 
 
 def missed(periods: PeriodQuerySet, on: date) -> PeriodQuerySet:

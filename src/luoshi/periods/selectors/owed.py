@@ -7,10 +7,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
+from luoshi.common.prepared import PreparedRows, Repeated
 from luoshi.history.models import Entry
-from luoshi.ledger.models import Kind
+from luoshi.ledger.models import Kind, Task
 from luoshi.ledger.selectors import end_of
 from luoshi.periods import lights
 from luoshi.periods.events import PeriodEvent
@@ -38,7 +39,26 @@ _WHAT: Mapping[str, What] = {
 
 def owed_by_tasks(keys: Sequence[int], on: date, *, past: bool) -> Mapping[int, Owed]:
     """What these tasks owe on a day: by their rows, or from what had been said until then."""
+    if len(keys) == 1:
+        keys = [row[0] for row in _WITH_ANY.ask(keys[0])]
+    elif len(keys) <= _FEW:
+        few = tuple(keys)
+        keys = [row[0] for row in _ANY_OF_FEW.values(few, lambda: _with_any(*few))]
+    if not keys:
+        return {}
     return _owed_then(keys, on) if past else _owed_now(keys, on)
+
+
+def _with_any(*keys: int) -> "QuerySet[Any, Any]":
+    has_rhythm = Exists(Recurrence.objects.filter(task=OuterRef("pk")))
+    has_target = Exists(ZeroTarget.objects.filter(task=OuterRef("pk")))
+    return Task.objects.filter(has_rhythm | has_target, pk__in=keys).order_by().values_list("pk")
+
+
+# Most tasks have nothing of the sort; asked with each act on one that might, and of short lists.
+_FEW = 20
+_WITH_ANY = PreparedRows(_with_any, int)
+_ANY_OF_FEW = Repeated()
 
 
 def _owed_now(keys: Sequence[int], on: date) -> Mapping[int, Owed]:

@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 from luoshi.common import pages
 from luoshi.common.prepared import PreparedEach
+from luoshi.common.statements import cursor_of_kept
 from luoshi.ledger.models import Plan, Task
 from luoshi.ledger.search import keys_found
 from luoshi.organisations.actor import Actor
@@ -97,7 +96,7 @@ class _Step:
 
 def _line(plan_id: int | None) -> list[_Step]:
     """The nodes from the topmost plan down to this one, each with what stands beside it."""
-    with connection.cursor() as cursor:
+    with cursor_of_kept() as cursor:
         cursor.execute(_LINE, [plan_id])
         return [_Step(*row) for row in cursor.fetchall()]
 
