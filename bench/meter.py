@@ -44,19 +44,30 @@ class Meter:
         return Cost((self._cpu() - began) * 1000, wall, len(asked), 1, 0.0)
 
     def measure(
-        self, act: Callable[[int], Any], *, rounds: int = ROUNDS, a_round: int = A_ROUND
+        self,
+        act: Callable[[int], Any],
+        *,
+        before: Callable[[int], Any] | None = None,
+        rounds: int = ROUNDS,
+        a_round: int = A_ROUND,
     ) -> Cost:
-        """The cost of an act; it is told the running number of the request."""
+        """The cost of an act; it is told the running number of the request.
+
+        What is done `before` each act does not count.
+        """
+        ready = before or (lambda _number: None)
         for number in range(WARM_UP):
+            ready(number)
             act(number)
         cpu, wall = [], []
         for round_ in range(rounds):
             gc.collect()
-            began, began_wall = self._cpu(), time.perf_counter()
-            for number in range(a_round):
-                act(WARM_UP + round_ * a_round + number)
-            wall.append((time.perf_counter() - began_wall) * 1000 / a_round)
-            cpu.append((self._cpu() - began) * 1000 / a_round)
+            numbers = range(WARM_UP + round_ * a_round, WARM_UP + (round_ + 1) * a_round)
+            spans = [numbers] if before is None else [range(one, one + 1) for one in numbers]
+            spent = [self._span(act, ready, span) for span in spans]
+            wall.append(sum(each for each, _ in spent) * 1000 / a_round)
+            cpu.append(sum(each for _, each in spent) * 1000 / a_round)
+        ready(WARM_UP + rounds * a_round)
         with _counted() as asked:
             act(WARM_UP + rounds * a_round)
         return Cost(
@@ -66,6 +77,16 @@ class Meter:
             requests=rounds * a_round,
             spread_ms=max(cpu) - min(cpu),
         )
+
+    def _span(
+        self, act: Callable[[int], Any], ready: Callable[[int], Any], numbers: range
+    ) -> tuple[float, float]:
+        ready(numbers.start)
+        began, began_wall = self._cpu(), time.perf_counter()
+        for number in numbers:
+            act(number)
+        wall = time.perf_counter() - began_wall
+        return wall, self._cpu() - began
 
     def _cpu(self) -> float:
         own = time.process_time()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from luoshi.desk.views import forget_kept
 from luoshi.ledger import services
 from luoshi.ledger.models import Task
 from tests.cast import Cast, Member
@@ -19,6 +20,7 @@ TODAY = date(2026, 4, 20)
 @pytest.fixture(autouse=True)
 def _day(settings: Any) -> None:
     settings.DEMO_DAY = TODAY
+    forget_kept()
 
 
 @pytest.fixture

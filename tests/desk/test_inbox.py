@@ -279,7 +279,7 @@ def test_the_inbox_asks_the_same_few_questions(
     recompute_standings(body_id=cast.body.pk, on=TODAY)
     page(cast.clerk, "/plans/")  # the rail's numbers hold until the next act
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/inbox/")
 
 
@@ -311,7 +311,7 @@ def test_lists_and_hand_overs_wait_for_those_who_sign(
     assert kinds(cast.town_clerk) == {"hand_over": count}
     group = inbox_of(cast.head.actor, TODAY).groups[0]
     assert line_url(group, group.lines[0]) == f"/duties/lists/{version.pk}/"
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         [group] = inbox_of(cast.town_clerk.actor, TODAY).groups
     sheet = HandOver.objects.order_by("on", "pk").first()
     assert sheet is not None

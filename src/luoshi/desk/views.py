@@ -101,13 +101,14 @@ def _supervision_as_of(request: HttpRequest, actor: Actor, day: date) -> HttpRes
 # They read every task of the body, so the county is written for all of them at once.
 _SEE_ALL = (Role.SUPERVISOR, Role.SUPERVISION_HEAD)
 _WAITING: selectors.Kept[selectors.Inbox] = selectors.Kept(400)
-_COUNTY: selectors.Kept[dict[str, Any]] = selectors.Kept(40, may_linger=True)
+_COUNTY: selectors.Kept[dict[str, Any]] = selectors.Kept(40)
 
 
 def forget_kept() -> None:
     """Let go of what is kept of the county, so that the next page is made anew."""
     _WAITING.forget()
     _COUNTY.forget()
+    selectors.forget_tallies()
 
 
 def _county(actor: Actor, today: date) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from luoshi.desk.selectors.overview import (
     TROUBLED,
     Overview,
     Promises,
-    SilentUnit,
     TroubledTask,
     UnitRow,
     overview_as_of,
@@ -15,6 +14,7 @@ from luoshi.desk.selectors.overview import (
     promises_as_of,
     promises_of,
 )
+from luoshi.desk.selectors.tallies import SilentUnit, forget_tallies, tally_of
 
 __all__ = [
     "MOST",
@@ -29,6 +29,7 @@ __all__ = [
     "TroubledTask",
     "UnitRow",
     "count_waiting",
+    "forget_tallies",
     "hold_rail",
     "inbox_of",
     "keep_count",
@@ -37,4 +38,5 @@ __all__ = [
     "promises_as_of",
     "promises_of",
     "reading_of",
+    "tally_of",
 ]

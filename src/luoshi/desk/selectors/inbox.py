@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from luoshi.common.figures import short_day
-from luoshi.desk.selectors.counting import counts_of, keep_count, waiting_rows
-from luoshi.desk.selectors.waiting import Asking, Rows, Source, task_of
+from luoshi.desk.selectors.counting import counts_of, found_of, keep_count
+from luoshi.desk.selectors.waiting import Asking, Rows, Source, sources_for, task_of
 from luoshi.documents.states import CommitmentState
 from luoshi.duties.models import HandOver, ListVersion
 from luoshi.ledger.models import Block, Task
@@ -74,22 +74,22 @@ def inbox_of(
     their number alone.
     """
     asking = Asking(actor, on)
-    waiting = waiting_rows(asking)
-    counts = counts_of(waiting)
+    sources = {source.key: source for source in sources_for(actor)}
+    counts = counts_of(asking)
     keep_count(actor, sum(counts.values()))
     shown = [key for key in counts if counts[key] and (not only or key == only)]
     told = shown if groups is None else shown[:groups]
     return Inbox(
         tuple(
-            _group(asking, *waiting[key], most=most if key in told else 0, total=counts[key])
+            _group(asking, sources[key], most=most if key in told else 0, total=counts[key])
             for key in shown
         ),
         sum(counts[key] for key in shown),
     )
 
 
-def _group(asking: Asking, source: Source, rows: Rows, *, most: int, total: int) -> Group:
-    found = _found(source, rows, most) if most else []
+def _group(asking: Asking, source: Source, *, most: int, total: int) -> Group:
+    found = found_of(source, asking, most, lambda: _ordered(source, asking)) if most else []
     if source.key in _LINES:
         lines = tuple(_LINES[source.key](row, asking.on) for row in found)
     else:
@@ -99,8 +99,8 @@ def _group(asking: Asking, source: Source, rows: Rows, *, most: int, total: int)
     return Group(source.key, source.heading, source.button, lines, total)
 
 
-def _found(source: Source, rows: Rows, most: int) -> list[Any]:
-    ordered = rows.order_by(*source.order)
+def _ordered(source: Source, asking: Asking) -> Rows:
+    ordered = source.rows(asking).order_by(*source.order)
     if source.beside:
         ordered = ordered.select_related(*source.beside)
     if source.key == "document":
@@ -108,7 +108,7 @@ def _found(source: Source, rows: Rows, most: int) -> list[Any]:
         ordered = ordered.defer("text", "segments").annotate(
             undecided=Count("commitments", filter=proposed), all=Count("commitments")
         )
-    return list(ordered[:most])
+    return ordered
 
 
 def _line_of_document(document: Any, on: date) -> Line:

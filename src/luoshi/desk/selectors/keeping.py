@@ -8,9 +8,9 @@ is kept longer than a minute: the lights that another process turned at midnight
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
@@ -21,8 +21,6 @@ from luoshi.organisations.actor import Actor
 
 Value = TypeVar("Value")
 _SECONDS = 60
-# Slow is what takes so many seconds; it then lasts so many times as long.
-_SLOW, _TIMES = 0.3, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,45 +56,25 @@ def reading_of(actor: Actor, on: date) -> Reading:
 class Kept(Generic[Value]):
     """The newest values of one kind, each for the state it was read in."""
 
-    def __init__(self, most: int, *, may_linger: bool = False) -> None:
+    def __init__(self, most: int) -> None:
         self._most = most
-        self._may_linger = may_linger
         self._values: OrderedDict[Hashable, tuple[float, Value]] = OrderedDict()
-        self._slow: OrderedDict[Hashable, tuple[float, Value]] = OrderedDict()
 
     def forget(self) -> None:
         """Let go of everything, as the next act of a body would."""
         self._values.clear()
-        self._slow.clear()
 
     def of(self, reading: Reading, make: Callable[[], Value], *more: Hashable) -> Value:
-        """The value for this state; made where it is not known or a minute old.
-
-        Where it `may_linger`, a value that took long to make outlives acts for a while, so that
-        pages of a very large body cost at most a twentieth of a processor.
-        """
+        """The value for this state; made where it is not known or a minute old."""
         now = time.monotonic()
         made_at, value = self._values.get((reading, more), (now - _SECONDS, None))
         if value is not None and now - made_at < _SECONDS:
             return value
-        whoever = (replace(reading, last_entry=""), more)
-        until, lingering = self._slow.get(whoever, (now, None))
-        if lingering is not None and now < until:
-            return lingering
         value = make()
-        made = time.monotonic()
-        self._keep(self._values, (reading, more), (now, value))
-        if self._may_linger and made - now >= _SLOW:
-            lasts = min(_SECONDS, _TIMES * (made - now))
-            self._keep(self._slow, whoever, (made + lasts, value))
+        self._values[reading, more] = (now, value)
+        while len(self._values) > self._most:
+            self._values.popitem(last=False)
         return value
-
-    def _keep(
-        self, values: OrderedDict[Hashable, tuple[float, Value]], key: Hashable, value: Any
-    ) -> None:
-        values[key] = value
-        while len(values) > self._most:
-            values.popitem(last=False)
 
 
 def _last_entry(body_id: int) -> QuerySet[Entry]:

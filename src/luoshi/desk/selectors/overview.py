@@ -1,28 +1,30 @@
 """How the county stands by unit, who has not reported, who is behind and why; a leader's own."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, Min, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from luoshi.common.figures import percent, plain_number, short_day
+from luoshi.common.prepared import Repeated
+from luoshi.desk.selectors.tallies import SilentUnit, tally_of
 from luoshi.desk.selectors.waiting import SILENT
 from luoshi.ledger.models import Block, ProgressReport, Task, TaskQuerySet
 from luoshi.ledger.owed import owed_by
 from luoshi.ledger.selectors import (
     TaskFilter,
     UnitStanding,
+    by_need,
     end_of,
     past_tasks,
     standings_as_of,
-    standings_by_unit,
 )
 from luoshi.ledger.sentences import reason_sentence
 from luoshi.organisations.actor import Actor
@@ -45,20 +47,6 @@ class UnitRow:
     def is_in_need(self) -> bool:
         """Whether any of its tasks is overdue, behind, silent or blocked."""
         return any(self.standing.counts.get(name) for name in TROUBLED)
-
-
-@dataclass(frozen=True, slots=True)
-class SilentUnit:
-    """A unit that owes reports: how many tasks, how many never spoke, how long it is silent.
-
-    A task that never spoke is silent since it was issued.
-    """
-
-    unit_id: int
-    unit: str
-    tasks: int
-    never: int
-    longest: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +113,19 @@ class Promises:
 
 def overview_of(actor: Actor, on: date) -> Overview:
     """How the units stand on a day, from the lights as they were last turned."""
-    standings = standings_by_unit(actor)
+    tally = tally_of(actor, on)
+    standings = sorted(tally.standings.values(), key=by_need, reverse=True)
     counts: Counter[str] = Counter()
     for unit in standings:
         counts.update(unit.counts)
     worst = Task.objects.visible_to(actor).filter(is_open=True, standing__in=TROUBLED)
+    whose = ("troubled", actor.reader)
     return _overview(
         standings,
         counts,
         on,
-        silent=_silent_units(actor, on, {unit.unit_id: unit.unit for unit in standings}),
-        troubled=_explained(_worst(worst, counts, MOST_TROUBLED), on),
+        silent=_most_silent_first(tally.silent.values()),
+        troubled=_explained(_worst(whose, worst, counts, MOST_TROUBLED), on),
     )
 
 
@@ -222,7 +212,7 @@ def promises_of(actor: Actor, on: date) -> Promises:
     return Promises(
         counts=counts,
         at_work=sum(counts.values()),
-        tasks=_explained(_worst(at_work, counts, MOST_PROMISES), on),
+        tasks=_explained(_worst(("own", actor.reader), at_work, counts, MOST_PROMISES), on),
         reported=_mean([pair[0] for pair in pairs]),
         confirmed=_mean([pair[1] for pair in pairs]),
         checked=len(pairs),
@@ -270,39 +260,31 @@ def _days(day: date | None, on: date) -> int | None:
     return None if day is None else max(0, (on - day).days)
 
 
-def _silent_units(actor: Actor, on: date, names: Mapping[int, str]) -> tuple[SilentUnit, ...]:
-    grouped = (
-        Task.objects.visible_to(actor)
-        .filter(is_open=True, freshness=SILENT, lead__isnull=False)
-        .order_by()
-        .values_list("lead_id")
-        .annotate(
-            tasks=Count("pk"),
-            never=Count("pk", filter=Q(reported_on__isnull=True)),
-            since=Min(Coalesce("reported_on", "issued_on")),
-        )
-    )
-    units = [
-        SilentUnit(pk, names.get(pk, ""), tasks, never, _days(since, on))
-        for pk, tasks, never, since in grouped
-    ]
-    return _most_silent_first(units)
-
-
-def _most_silent_first(units: Sequence[SilentUnit]) -> tuple[SilentUnit, ...]:
+def _most_silent_first(units: Iterable[SilentUnit]) -> tuple[SilentUnit, ...]:
     return tuple(sorted(units, key=lambda unit: (-unit.tasks, -(unit.longest or 0), unit.unit)))
 
 
-def _worst(tasks: TaskQuerySet, counts: Mapping[str, int], most: int) -> list[Task]:
+def _worst(
+    whose: Hashable, tasks: TaskQuerySet, counts: Mapping[str, int], most: int
+) -> list[Task]:
     """The tasks most in need; standing by standing, so that none is sorted that is not shown."""
     worst: list[Task] = []
     for standing in _BY_NEED:
         if counts.get(standing) and len(worst) < most:
-            # What is overdue has a day, so the index gives the order as it stands.
-            due = F("due_on") if standing == "overdue" else F("due_on").asc(nulls_last=True)
-            some = tasks.filter(standing=standing).order_by(due, "pk").select_related("lead")
-            worst += some[: most - len(worst)]
+            left = most - len(worst)
+            worst += _ASKED.objects(
+                (whose, standing, left), partial(_first_of, tasks, standing, left)
+            )
     return worst
+
+
+def _first_of(tasks: TaskQuerySet, standing: str, most: int) -> TaskQuerySet:
+    # What is overdue has a day, so the index gives the order as it stands.
+    due = F("due_on") if standing == "overdue" else F("due_on").asc(nulls_last=True)
+    return tasks.filter(standing=standing).order_by(due, "pk").select_related("lead")[:most]
+
+
+_ASKED = Repeated()
 
 
 _BY_NEED = (*TROUBLED, "near_due", "suspended", "on_track", "not_started")
@@ -321,10 +303,12 @@ def _explained(
         standing_then = Q(lifted_at__isnull=True) | Q(lifted_at__gte=end)
         blocks = blocks.filter(standing_then, raised_at__lt=end)
         reports = reports.filter(filed_at__lt=end)
-    needs = {block.task_id: block for block in blocks.select_related("needed_from").order_by("pk")}
-    problems = dict(
-        reports.exclude(problems="").order_by("filed_on", "pk").values_list("task_id", "problems")
-    )
+    blocks = blocks.select_related("needed_from").order_by("pk")
+    told = reports.exclude(problems="").order_by("filed_on", "pk")
+    said = told.values_list("task_id", "problems")
+    asked = (tuple(keys), end)
+    needs = {block.task_id: block for block in _ASKED.objects(("needs", asked), lambda: blocks)}
+    problems = dict(_ASKED.values(("problems", asked), lambda: said))
     owing = owed_by(found, on, past=end is not None)
     return tuple(
         _troubled(task, problems, _why(task, needs.get(task.pk), owing.get(task.pk), on))

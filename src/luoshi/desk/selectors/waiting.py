@@ -41,6 +41,8 @@ class Source:
     rows: Callable[["Asking"], Rows]
     order: tuple[str, ...] = ("due_on", "pk")
     beside: tuple[str, ...] = ("lead",)
+    # Asked alike by the same reader all day; the others hold what was found a moment ago.
+    is_fixed: bool = True
 
 
 @dataclass(frozen=True)
@@ -279,6 +281,7 @@ SOURCES: tuple[Source, ...] = (
         pgettext_lazy("button of the desk", "Report"),
         _works_in_unit,
         late_reports,
+        is_fixed=False,
     ),
     Source(
         "period_late",
@@ -400,6 +403,7 @@ SOURCES: tuple[Source, ...] = (
         pgettext_lazy("button of the desk", "Report"),
         _works_in_unit,
         due_reports,
+        is_fixed=False,
     ),
     Source(
         "period_due",

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from luoshi.common.prepared import Repeated
 from luoshi.duties.models import HandOver, ListVersion, PostDuty
 from luoshi.duties.states import HandOverState, ListState
 from luoshi.ledger.models import Assignment, Task
@@ -92,7 +93,12 @@ def hand_overs_waiting_for(actor: Actor) -> "QuerySet[HandOver]":
 
 def count_waiting(actor: Actor) -> int:
     """How much of duties waits for the actor."""
-    return lists_waiting_for(actor).count() + hand_overs_waiting_for(actor).count()
+    lists = _ASKED.count(("lists", actor.reader), lambda: lists_waiting_for(actor))
+    return lists + _ASKED.count(("sheets", actor.reader), lambda: hand_overs_waiting_for(actor))
+
+
+# Told in the rail of every page.
+_ASKED = Repeated()
 
 
 def units_to_list(actor: Actor, on: date) -> list[Organisation]:
