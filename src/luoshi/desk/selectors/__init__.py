@@ -2,7 +2,7 @@
 
 from luoshi.desk.selectors.counting import count_waiting, hold_rail, keep_count
 from luoshi.desk.selectors.inbox import MOST, Group, Inbox, Line, inbox_of
-from luoshi.desk.selectors.keeping import Kept, reading_of
+from luoshi.desk.selectors.keeping import Kept, Pieces, reading_of
 from luoshi.desk.selectors.overview import (
     TROUBLED,
     Overview,
@@ -24,6 +24,7 @@ __all__ = [
     "Kept",
     "Line",
     "Overview",
+    "Pieces",
     "Promises",
     "SilentUnit",
     "TroubledTask",

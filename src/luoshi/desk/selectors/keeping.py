@@ -77,6 +77,27 @@ class Kept(Generic[Value]):
         return value
 
 
+class Pieces(Generic[Value]):
+    """Parts of a page that say all they depend on: made once, however often they are shown."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: OrderedDict[Hashable, Value] = OrderedDict()
+
+    def forget(self) -> None:
+        """Let go of everything."""
+        self._made.clear()
+
+    def of(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """The part that its key describes."""
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = make()
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return made
+
+
 def _last_entry(body_id: int) -> QuerySet[Entry]:
     return Entry.objects.filter(body_id=body_id).order_by("-pk")[:1]
 

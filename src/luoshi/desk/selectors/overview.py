@@ -44,6 +44,14 @@ class UnitRow:
     days_silent: int | None
 
     @property
+    def key(self) -> tuple[Any, ...]:
+        """All that the row says."""
+        one = self.standing
+        counts = tuple(one.counts.items())
+        compared = (one.reported, one.confirmed, one.checked)
+        return (one.unit_id, one.unit, counts, one.at_work, compared, self.days_silent)
+
+    @property
     def is_in_need(self) -> bool:
         """Whether any of its tasks is overdue, behind, silent or blocked."""
         return any(self.standing.counts.get(name) for name in TROUBLED)
