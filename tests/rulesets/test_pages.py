@@ -258,7 +258,7 @@ def test_a_body_too_large_is_tried_in_part_and_says_so(
 
 
 def test_what_computes_nothing_cannot_be_tried(cast: Cast, signed_in: SignedIn) -> None:
-    ruleset = version(Subject.NUMBERING, "task")
+    ruleset = version(Subject.REVIEW, "reviews")
 
     response = signed_in(cast.officer).get(f"/rulesets/{ruleset.pk}/trial/")
 

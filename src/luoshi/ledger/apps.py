@@ -18,8 +18,10 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         """Enter the rail and let pages ask for the ledger's rights."""
         from luoshi.common.templatetags.luoshi_acts import know_rule
-        from luoshi.ledger import events, rules
-        from luoshi.ledger.selectors import get_task, try_light
+        from luoshi.jobs.kinds import add_kind
+        from luoshi.ledger import events, rules, selectors
+        from luoshi.ledger.selectors import get_task
+        from luoshi.ledger.services import trying
         from luoshi.organisations.explaining import let_ask
         from luoshi.rulesets import trials
         from luoshi.rulesets.models import Subject
@@ -31,12 +33,26 @@ class LedgerConfig(AppConfig):
                 know_rule(verb, rule)
                 if name != "can_sign_report":
                     let_ask(verb, rule, _("Ledger"), _("task number"), get_task)
-        trials.register(Subject.LIGHT, try_light, _as_of)
+        trials.register(Subject.LIGHT, selectors.try_light, _as_of)
+        for subject, trier in (
+            (Subject.FEEDBACK, selectors.try_feedback),
+            (Subject.EXTENSION, selectors.try_extension),
+            (Subject.EVIDENCE, selectors.try_evidence),
+            (Subject.DEADLINE, selectors.try_deadline),
+            (Subject.NUMBERING, selectors.try_numbering),
+        ):
+            trials.register_span(subject, trier, _as_it_is)
+        trials.run_apart(trying.start_trial)
+        add_kind(trying.KIND)
         add_to_rail(
             RailItem("ledger", _("Ledger"), "ledger:tasks", 30, lambda actor: bool(actor.post_id))
         )
         for order, (key, label, url_name) in enumerate(_VIEWS):
             add_tab("ledger", Tab(key, label, url_name, order * 10))
+
+
+def _as_it_is(number: str, _day: date) -> str:
+    return reverse("ledger:task", args=[number])
 
 
 def _as_of(number: str, day: date) -> str:

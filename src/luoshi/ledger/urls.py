@@ -11,6 +11,7 @@ from luoshi.ledger.views import (
     importing,
     listing,
     reports,
+    trying,
 )
 
 app_name = "ledger"
@@ -24,6 +25,7 @@ urlpatterns = [
     path("lists/<int:pk>/removal/", listing.saved_list_removal, name="list_removal"),
     path("new/", drafting.new, name="new"),
     path("signing/", reports.signing, name="signing"),
+    path("trials/<str:key>/", trying.trial, name="trial"),
     path("import/", importing.upload, name="import"),
     path("import/<int:pk>/", importing.preview, name="import_preview"),
     *(

@@ -12,6 +12,7 @@ from luoshi.common.permissions import require
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.api_access import actor_of
 from luoshi.rulesets import rules, selectors, services, trials
+from luoshi.rulesets.forms import span_in
 from luoshi.rulesets.models import RuleDraft, RuleSet, Subject
 from luoshi.rulesets.refusals import NotTriable
 
@@ -112,6 +113,47 @@ class TrialOut(Schema):
     days: list[DayTrialOut]
 
 
+class FigureOut(Schema):
+    """A number as it was and as it would have been."""
+
+    label: str
+    was: int
+    would: int
+
+
+class ChangeOut(Schema):
+    """A thing that would have gone otherwise."""
+
+    kind: str
+    number: str
+    title: str
+    unit: str
+    on: date
+    was: str
+    would: str
+
+
+class SpanTrialOut(Schema):
+    """A version tried on a stretch of days; where `is_capped`, only the newest `most`."""
+
+    since: date
+    until: date
+    tried: int
+    most: int | None
+    is_capped: bool
+    figures: list[FigureOut]
+    kinds: dict[str, str]
+    changes: list[ChangeOut]
+    notes: list[str]
+
+
+class SpanQuery(Schema):
+    """From which day until which; the last three months where nothing is said."""
+
+    since: date | None = None
+    until: date | None = None
+
+
 class TrialQuery(Schema):
     """The past days to try, at most four."""
 
@@ -152,6 +194,32 @@ def try_ruleset(request: HttpRequest, pk: int, asked: Query[TrialQuery]) -> Tria
     actor = actor_of(request)
     require(rules.can_draft_ruleset, actor, None)
     return _tried(actor, _ruleset(actor, pk), asked)
+
+
+@router.get("/{int:pk}/trial/changes", response=SpanTrialOut)
+def try_ruleset_on_days(request: HttpRequest, pk: int, asked: Query[SpanQuery]) -> SpanTrialOut:
+    """A version on acts tried between two days: what would have gone otherwise."""
+    actor = actor_of(request)
+    require(rules.can_draft_ruleset, actor, None)
+    return _tried_on_days(actor, _ruleset(actor, pk), asked)
+
+
+@router.get("/drafts/{int:pk}/trial/changes", response=SpanTrialOut)
+def try_draft_on_days(request: HttpRequest, pk: int, asked: Query[SpanQuery]) -> SpanTrialOut:
+    """A draft on acts tried between two days."""
+    actor = actor_of(request)
+    require(rules.can_draft_ruleset, actor, None)
+    return _tried_on_days(actor, _draft(actor, pk), asked)
+
+
+def _tried_on_days(actor: Actor, tried: RuleSet | RuleDraft, asked: SpanQuery) -> SpanTrialOut:
+    if not trials.is_of_span(tried.subject):
+        raise NotTriable(name=tried.name)
+    since, until = (day.isoformat() if day else "" for day in (asked.since, asked.until))
+    span = trials.Span(actor, *span_in(since, until, clock.today()), trials.MOST_TRIED)
+    return SpanTrialOut.model_validate(
+        trials.try_span(span, tried.subject, tried.content), from_attributes=True
+    )
 
 
 @router.post("/drafts", response={201: RuleDraftOut})
@@ -209,7 +277,7 @@ def try_draft(request: HttpRequest, pk: int, asked: Query[TrialQuery]) -> TrialO
 
 
 def _tried(actor: Actor, tried: RuleSet | RuleDraft, asked: TrialQuery) -> TrialOut:
-    if not trials.is_triable(tried.subject):
+    if not trials.is_triable(tried.subject) or trials.is_of_span(tried.subject):
         raise NotTriable(name=tried.name)
     if any(day > clock.today() for day in asked.day):
         raise UnreadableValue(problem="day")

@@ -1,7 +1,7 @@
 """Forms of a new version: one made for each subject, every number explained."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -383,3 +383,13 @@ def days_in(values: list[str], today: date) -> list[date]:
         if day <= today:
             days.append(day)
     return days
+
+
+LONGEST_SPAN = timedelta(days=3 * 366)
+
+
+def span_in(since: str, until: str, today: date) -> tuple[date, date]:
+    """The stretch of past days somebody typed; the last three months where nobody did."""
+    last = next(iter(days_in([until], today)), today)
+    first = next(iter(days_in([since], last)), last - timedelta(days=91))
+    return max(first, last - LONGEST_SPAN), last

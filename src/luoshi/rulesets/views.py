@@ -19,7 +19,7 @@ from luoshi.common.standings import Legend, light_by, standing_light, standing_s
 from luoshi.organisations.actor import Actor
 from luoshi.rulesets import rules, selectors, services, trials
 from luoshi.rulesets.contents import compared, lines_of
-from luoshi.rulesets.forms import FORMS, LegendForm, VersionForm, days_in
+from luoshi.rulesets.forms import FORMS, LegendForm, VersionForm, days_in, span_in
 from luoshi.rulesets.legends import COLOURS, SHAPES, Line
 from luoshi.rulesets.models import RuleDraft, RuleSet, Subject
 from luoshi.rulesets.presets import examples_of
@@ -216,6 +216,8 @@ def draft_trial(request: HttpRequest, pk: int) -> HttpResponse:
 def _trial_page(request: HttpRequest, tried: RuleSet | RuleDraft, back: str) -> HttpResponse:
     if not trials.is_triable(tried.subject):
         raise NotTriable(name=tried.name)
+    if trials.is_of_span(tried.subject):
+        return _span_page(request, tried, back)
     actor, today = _actor_of(request), clock.today()
     days = days_in(request.GET.getlist("day"), today) or _month_ends(today)
     found = trials.try_on(actor, tried.subject, tried.code, tried.content, days)
@@ -232,6 +234,62 @@ def _trial_page(request: HttpRequest, tried: RuleSet | RuleDraft, back: str) -> 
         "only": (light_by(worn, was), light_by(worn, would)) if was and would else None,
     }
     return render(request, "rulesets/trial.html", page)
+
+
+def _span_page(request: HttpRequest, tried: RuleSet | RuleDraft, back: str) -> HttpResponse:
+    """What would have gone otherwise between two days."""
+    today = clock.today()
+    since, until = span_in(request.GET.get("since", ""), request.GET.get("until", ""), today)
+    span = trials.Span(_actor_of(request), since, until, trials.MOST_TRIED)
+    found = trials.try_span(span, tried.subject, tried.content)
+    page = {
+        "tried": tried,
+        "back": back,
+        "found": trials.shown_changes(tried.subject, found.as_kept(), request.GET.get("only", "")),
+        "is_capped": found.is_capped,
+        "most": found.most,
+        "asked": {"since": since.isoformat(), "until": until.isoformat()},
+        "today": today,
+    }
+    return render(request, "rulesets/span_trial.html", page)
+
+
+@require_POST
+@once
+def trial_apart(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try a version on everything, as long work."""
+    require(rules.can_draft_ruleset, _actor_of(request), None)
+    back = reverse("rulesets:ruleset", args=[pk])
+    return _start_apart(request, _ruleset_or_404(_actor_of(request), pk), back)
+
+
+@require_POST
+@once
+def draft_trial_apart(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try a draft on everything, as long work."""
+    require(rules.can_draft_ruleset, _actor_of(request), None)
+    back = reverse("rulesets:draft", args=[pk])
+    return _start_apart(request, _draft_or_404(_actor_of(request), pk), back)
+
+
+def _start_apart(request: HttpRequest, tried: RuleSet | RuleDraft, back: str) -> HttpResponse:
+    if not trials.is_triable(tried.subject):
+        raise NotTriable(name=tried.name)
+    today = clock.today()
+    since, until = span_in(request.POST.get("since", ""), request.POST.get("until", ""), today)
+    days = days_in(request.POST.getlist("day"), today)[: trials.MOST_DAYS] or _month_ends(today)
+    asked = {
+        "subject": tried.subject,
+        "code": tried.code,
+        "content": tried.content,
+        "since": since.isoformat(),
+        "until": until.isoformat(),
+        "days": [day.isoformat() for day in days],
+        "back": back,
+    }
+    return HttpResponseRedirect(
+        trials.start_apart(_actor_of(request), clock.now(), str(tried), asked)
+    )
 
 
 def _month_ends(today: date) -> list[date]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from luoshi.jobs.models import Job
+from luoshi.ledger.services.trying import TRIAL, start_trial
 from luoshi.organisations.actor import Actor
 from luoshi.rulesets import services
 from luoshi.rulesets.models import RuleDraft, RuleSet, Subject
@@ -19,6 +21,7 @@ class Told:
 
     coming: RuleSet
     draft: RuleDraft
+    trial: str
 
 
 def light(version: str, **numbers: Any) -> dict[str, Any]:
@@ -50,10 +53,15 @@ def tell(county: Any) -> Told:
         for version in ("2027", "2028")
     ]  # fmt: skip
     services.drop_ruleset_draft(actor=officer, at=at, draft=drafts[1])
-    return Told(coming, drafts[0])
+    asked = {"subject": Subject.NUMBERING, "code": "task", "content": {"pattern": "{sequence}"}}
+    days = {"since": "2026-03-01", "until": "2026-03-31", "days": [], "back": "/rulesets/"}
+    start_trial(officer, at, "编号规则", {**asked, **days})
+    tried = Job.objects.get(kind=TRIAL, body=county.cast.body)
+    return Told(coming, drafts[0], tried.arguments["key"])
 
 
 SUBJECTS = {
+    "tasks/trials/<str:key>": lambda county: {"key": county.parts["rulesets"].trial},
     "rulesets/<int:pk>": lambda county: {"pk": county.parts["rulesets"].coming.pk},
     "rulesets/drafts/<int:pk>": lambda county: {"pk": county.parts["rulesets"].draft.pk},
     "api/v1/rulesets/<int:pk>": lambda county: {"pk": county.parts["rulesets"].coming.pk},
@@ -124,3 +132,4 @@ THINGS = {
     "rulesets/drafts/<int:pk>": "SELECT id AS pk FROM rulesets_ruledraft"
     " WHERE settled_at IS NULL ORDER BY id",
 }
+NOTHING_THERE = {"tasks/trials/<str:key>/": "the demonstration has tried nothing apart"}

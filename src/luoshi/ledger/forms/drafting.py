@@ -17,8 +17,8 @@ from luoshi.ledger.forms.fields import (
     words_field,
 )
 from luoshi.ledger.models import Comparator, Kind, Milestone, Target, Task, Visibility
+from luoshi.ledger.selectors.by_rules import limits_of, usual_feedback
 from luoshi.ledger.services import TargetDraft
-from luoshi.ledger.services.by_rules import limits_of, usual_feedback
 from luoshi.ledger.services.drafting import MilestoneDraft
 from luoshi.organisations.models import Post
 

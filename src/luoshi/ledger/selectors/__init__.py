@@ -71,6 +71,13 @@ from luoshi.ledger.selectors.tasks import (
     view_task,
 )
 from luoshi.ledger.selectors.trying import try_light
+from luoshi.ledger.selectors.trying_acts import (
+    try_deadline,
+    try_evidence,
+    try_extension,
+    try_numbering,
+)
+from luoshi.ledger.selectors.trying_reports import try_feedback
 from luoshi.ledger.selectors.units import UnknownUnit, nearest
 
 __all__ = [
@@ -135,7 +142,12 @@ __all__ = [
     "tasks_numbered",
     "tasks_waiting_for_report",
     "total_of",
+    "try_deadline",
+    "try_evidence",
+    "try_extension",
+    "try_feedback",
     "try_light",
+    "try_numbering",
     "view_task",
     "view_task_as_of",
 ]

@@ -11,7 +11,7 @@ from luoshi.history.services import Act, record, record_many
 from luoshi.ledger import search
 from luoshi.ledger.events import LedgerEvent
 from luoshi.ledger.models import Assignment, Milestone, NumberSequence, Target, Task
-from luoshi.ledger.services.by_rules import asks_evidence, usual_feedback
+from luoshi.ledger.selectors.by_rules import asks_evidence, usual_feedback
 from luoshi.ledger.services.numbering import Numbers
 from luoshi.organisations.actor import Actor
 
