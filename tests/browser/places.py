@@ -58,7 +58,6 @@ NOTHING_THERE: Mapping[str, str] = {
     "organisations/posts/<int:pk>/roles/": "the demonstration has no security administrator",
     "tasks/<str:number>/closure/": "no task of the demonstration is verified and not yet closed",
     "tasks/<str:number>/issue/": "no task of the demonstration is a draft",
-    "tasks/import/<int:pk>/": "no table is on its way into the ledger",
     **gathered("NOTHING_THERE"),
 }
 # A long page's first part tells as much as the whole and takes a tenth of the time.

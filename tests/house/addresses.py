@@ -80,7 +80,6 @@ SUBJECTS: Mapping[str, Values] = {
         "pk": c.report.pk,
     },
     "tasks/lists/<int:pk>": lambda c: {"pk": c.saved.pk},
-    "tasks/import/<int:pk>": lambda c: {"pk": c.table.pk},
     "history/<int:pk>": lambda c: {
         "pk": Entry.objects.filter(body_id=c.cast.body.pk, leaf__isnull=False).latest("pk").pk
     },

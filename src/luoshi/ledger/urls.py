@@ -8,7 +8,6 @@ from luoshi.ledger.views import (
     drafting,
     exporting,
     grouping,
-    importing,
     listing,
     reports,
     trying,
@@ -26,8 +25,6 @@ urlpatterns = [
     path("new/", drafting.new, name="new"),
     path("signing/", reports.signing, name="signing"),
     path("trials/<str:key>/", trying.trial, name="trial"),
-    path("import/", importing.upload, name="import"),
-    path("import/<int:pk>/", importing.preview, name="import_preview"),
     *(
         path(
             f"export/{kind}.{form}",

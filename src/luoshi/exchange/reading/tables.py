@@ -13,7 +13,6 @@ from luoshi.ledger.sheets.importing import Decisions, language
 from luoshi.organisations.actor import Actor
 from luoshi_core import sheets
 
-MOST_TASKS = 5_000
 FIELDS: tuple[sheets.Column, ...] = tuple(
     column
     for column in sheets.LEDGER_COLUMNS
@@ -113,7 +112,6 @@ def preview_of(
         layouts=layouts,
         year=memory.year if memory else None,
         measure=memory.measure if memory else "",
-        most=MOST_TASKS,
     )
     return drafts_in(
         seen.workbook,

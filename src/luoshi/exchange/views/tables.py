@@ -13,7 +13,7 @@ from luoshi.common.permissions import require
 from luoshi.exchange import rules, selectors, services
 from luoshi.exchange.forms import ColumnsForm, FileForm
 from luoshi.exchange.reading.tables import TableSeen, preview_of, see_table
-from luoshi.exchange.refusals import NothingChosen
+from luoshi.exchange.refusals import NothingChosen, TableNotReady
 from luoshi.exchange.services.background import TAKE_IN, seen_with_memories
 from luoshi.exchange.views.requests import file_page, job_page, table_or_404
 from luoshi.files.models import StoredFile
@@ -79,6 +79,7 @@ def table(request: Request, pk: int) -> HttpResponse:
         settled = preview_of(seen, actor=actor, on=at.date(), name=stored.name, decided=decided)
         if settled.is_ready:
             return HttpResponseRedirect(_start(request, stored, decided))
+        form.refuse(str(TableNotReady()))
         status = 409
     content = _shown(stored, seen, preview, form)
     return render(request, "exchange/table.html", content, status=status)

@@ -1,4 +1,4 @@
-"""A table handed in, and the units its names stand for."""
+"""The units that names in a table stand for."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,26 +7,9 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.ledger.forms.fields import LedgerForm, UnitsField, require_modest
+from luoshi.ledger.forms.fields import LedgerForm, UnitsField
 from luoshi.ledger.selectors import UnknownUnit
 from luoshi.organisations.models import Organisation
-
-
-class TableForm(LedgerForm):
-    """An Excel file with a task decomposition table."""
-
-    file = forms.FileField(
-        label=_("Drop the task decomposition table here"),
-        help_text=_("xlsx; title rows, merged headers and section rows are understood."),
-    )
-    content: bytes = b""
-
-    def clean_file(self) -> Any:
-        """The file, read once."""
-        file: Any = self.cleaned_data["file"]
-        require_modest(file)
-        self.content = file.read()
-        return file
 
 
 class UnitsForm(LedgerForm):

@@ -196,11 +196,6 @@ def get_evidence(actor: Actor, number: str, pk: int) -> StoredFile:
     return Evidence.objects.select_related("file").get(pk=pk, report__task__in=visible).file
 
 
-def get_table(actor: Actor, pk: int, kind: str) -> StoredFile:
-    """A table handed in for drafting; else `StoredFile.DoesNotExist`."""
-    return StoredFile.objects.get(pk=pk, body_id=actor.body_id, kind=kind)
-
-
 def curve_of(
     task: Task,
     milestones: Sequence[Milestone],

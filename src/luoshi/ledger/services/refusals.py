@@ -137,12 +137,6 @@ class NoDueDate(Refusal):
     sentence = _("The task has no due date, so there is nothing to extend.")
 
 
-class TableNotReady(Refusal):
-    """A table with a single bad row writes nothing."""
-
-    sentence = _("Nothing was written. Mend what is named below, then hand in the table again.")
-
-
 class PlanUnderItself(Refusal):
     """A plan would stand below itself."""
 

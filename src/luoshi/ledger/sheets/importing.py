@@ -19,7 +19,7 @@ from luoshi.organisations.selectors import holder_names, organisations_of, regis
 from luoshi_core import sheets
 from luoshi_core.sheets.columns import Language
 
-MOST_DRAFTS = 2_000
+MOST_DRAFTS = 5_000
 Decisions = Mapping[str, Sequence[Organisation]]
 _COLUMNS = {column.key: column for column in sheets.LEDGER_COLUMNS}
 _TAKEN = frozenset(
