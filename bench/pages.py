@@ -111,6 +111,10 @@ def _in_process(options: argparse.Namespace) -> int:
 
     sizes = county.Sizes(options.tasks, options.units, options.reports)
     _make(sizes)
+    if options.rows == "scale":
+        from bench import wide
+
+        wide.widen(sizes)
     postmaster = os.environ.get("LUOSHI_BENCH_POSTMASTER")
     meter = Meter(int(postmaster) if postmaster else None)
     if options.explain or options.profile:

@@ -17,9 +17,11 @@ from django.test import Client
 
 from bench import bare, county
 from bench.meter import Meter, questions_of
+from luoshi.cohorts.models import Cohort
 from luoshi.desk.views import forget_kept
 from luoshi.ledger import selectors
 from luoshi.ledger import services as ledger
+from luoshi.ledger.models import Plan
 from luoshi.ledger.selectors import TaskFilter
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation
@@ -66,6 +68,10 @@ def _measure_scale(meter: Meter, only: str) -> list[dict[str, Any]]:
         for row in _scale_rows()
         if only in row.name
     ]
+    for row in _wide_rows():
+        if only in row.name:
+            cost = asdict(meter.measure(row.act, rounds=3, a_round=2))
+            measured.append({"name": row.name, "goal": row.goal, **cost})
     for name, act in _nights():
         if only in name:
             measured.append({"name": name, "goal": None, **asdict(meter.once(act))})
@@ -89,6 +95,32 @@ def _scale_rows() -> Iterator[Measured]:
     yield Measured("desk of an officer", 1, officer.reading("/inbox/"))
     yield Measured("board of the county, kept", 1, officer.reading("/supervision/"))
     yield from _scale_acts(officer, clerk, unit)
+
+
+def _wide_rows() -> Iterator[Measured]:
+    """Pages that add up all there is: they may grow with the county, their questions may not."""
+    officer = Visitor("officer")
+    plan = Plan.objects.filter(parent=None).order_by("pk")[0].pk
+    leaf = Plan.objects.order_by("-pk")[0].pk
+    cohort = Cohort.objects.order_by("pk")[0].pk
+    yield Measured("ledger by unit", None, officer.reading("/tasks/by-unit/"))
+    yield Measured("ledger by plan", None, officer.reading("/tasks/by-plan/"))
+    yield Measured("map of units", None, officer.reading("/tasks/map/"))
+    yield Measured("heat view", None, officer.reading("/breakdowns/"))
+    yield Measured("heat view, one level", None, officer.reading("/breakdowns/", level="township"))
+    yield Measured(
+        "heat view, a figure opened",
+        None,
+        officer.reading("/breakdowns/lists/", level="township", cell="listed", missing="1"),
+    )
+    yield Measured("tree of plans", None, officer.reading("/plans/"))
+    yield Measured("plan, the root", None, officer.reading(f"/plans/{plan}/"))
+    yield Measured("plan, a leaf", None, officer.reading(f"/plans/{leaf}/"))
+    yield Measured("list of cohorts", None, officer.reading("/cohorts/"))
+    yield Measured("cohort page", None, officer.reading(f"/cohorts/{cohort}/"))
+    yield Measured(
+        "cohort page, to confirm", None, officer.reading(f"/cohorts/{cohort}/", shown="unconfirmed")
+    )
 
 
 def _scale_acts(officer: "Visitor", clerk: "Visitor", unit: int) -> Iterator[Measured]:

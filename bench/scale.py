@@ -34,6 +34,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", choices=[*SIZES, "both"], default="both")
+    parser.add_argument("--sizes", type=int, nargs=2, metavar=("SMALL", "LARGE"), default=None)
     parser.add_argument("--only", default="", help="rows whose name holds this word")
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "luoshi-bench")
     parser.add_argument("--markdown", action="store_true", help="write docs/performance.md")
@@ -42,12 +43,13 @@ def _options() -> argparse.Namespace:
 
 def _compare(pages: Any, database: str, options: argparse.Namespace) -> list[str]:
     measured = []
-    for tasks in SIZES[database]:
+    sizes = options.sizes or SIZES[database]
+    for tasks in sizes:
         words = ["--rows", "scale", "--only", options.only, "--cache", str(options.cache)]
-        sizes = ["--tasks", str(tasks), "--reports", str(3 * tasks)]
-        sys.argv[1:] = [*words, *sizes, "--database", database]
+        rows = ["--tasks", str(tasks), "--reports", str(3 * tasks)]
+        sys.argv[1:] = [*words, *rows, "--database", database]
         measured.append(pages.run(database, pages.read_options())["rows"])
-    small, large = SIZES[database]
+    small, large = sizes
     lines = [
         f"| question | {small:,} tasks | {large:,} tasks | ratio | queries |",
         "| --- | --: | --: | --: | --: |",

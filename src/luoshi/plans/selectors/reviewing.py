@@ -113,9 +113,9 @@ def compute_review(actor: Actor, plan: Plan, checkpoint: str, on: date) -> Compu
     share = Decimal(str(asked["share"])).quantize(_CENT)
     forest = read_forest(actor, on)
     below = forest.within(plan.pk)
-    paths = {
-        row.pk: tuple(above.pk for above in forest.path(row.pk) if above in below) for row in below
-    }
+    paths: dict[int, tuple[int, ...]] = {}
+    for row in below:  # those above stand before those below
+        paths[row.pk] = (*paths.get(row.parent_id or 0, ()), row.pk)
     quarter = asked["quarter"] if rule.content.get("own_nodes", True) else None
     parts = tuple(_parts(actor, plan, paths, on, share, quarter))
     gone, whole = days_between(date(on.year, 1, 1), date(on.year, 12, 31), on)
