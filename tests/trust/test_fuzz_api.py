@@ -3,6 +3,7 @@
 import logging
 import os
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from django.test import override_settings
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import Failure, FailureGroup
@@ -35,7 +37,8 @@ pytestmark = pytest.mark.django_db
 # Each leg of the tests asks other things.
 SEED = 20260401 if os.environ.get("LUOSHI_LEG") != "PostgreSQL" else 20260402
 ABOUT_REAL_THINGS = 0.7
-EACH = 260 if os.environ.get("LUOSHI_NIGHTLY") else 4
+EACH = 50 if os.environ.get("LUOSHI_NIGHTLY") else 4
+CHAINS, STEPS = (300, 40) if os.environ.get("LUOSHI_NIGHTLY") else (4, 12)
 CHECKS = [
     not_a_server_error,
     content_type_conformance,
@@ -50,6 +53,9 @@ CAREFULLY = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+
+
+IN_CHAINS = settings(CAREFULLY, max_examples=CHAINS, stateful_step_count=STEPS)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -83,6 +89,42 @@ def test_the_programs_door_never_breaks(county: County, prove: Prove) -> None:
     )
 
 
+@pytest.mark.proof("P4", "A-08 chains")
+def test_no_chain_of_acts_breaks_the_programs_door(county: County, prove: Prove) -> None:
+    draw, asked, made = random.Random(SEED), _Asked(county), Counter[str]()
+    keys = [_key_of(member) for member in (county.cast.officer, county.cast.head)]
+    described = schemathesis.openapi.from_dict(api.get_openapi_schema())
+    described.app = get_wsgi_application()
+
+    class Chain(described.as_state_machine()):  # type: ignore[misc]
+        """What is made is read, and acted upon, by one who may and one who may not."""
+
+        def setup(self) -> None:
+            self.undone = transaction.atomic()
+            self.undone.__enter__()
+
+        def teardown(self) -> None:
+            transaction.set_rollback(True)
+            self.undone.__exit__(None, None, None)
+
+        def get_call_kwargs(self, case: Case) -> dict[str, Any]:
+            return {"headers": {"Authorization": f"Bearer {draw.choice(keys)}"}}
+
+        def validate_response(self, response: Any, case: Case, **_given: Any) -> None:
+            asked.note(case, response)
+            made[f"{case.method} {case.operation.path}"] += response.status_code < 300
+
+    run_state_machine_as_test(seed(SEED)(Chain), settings=IN_CHAINS)
+
+    assert asked.problems == []
+    acts = sum(count for what, count in made.items() if "}" in what)
+    assert acts > 0, "nothing that was made was ever asked for"
+    prove(
+        f"{asked.count} requests in {CHAINS} chains, {acts} on what a chain had made: 0 × 5xx",
+        seed=SEED,
+    )
+
+
 class _Asked:
     """What was asked, and what was wrong with the answers."""
 
@@ -101,9 +143,13 @@ class _Asked:
         with transaction.atomic():
             response = case.call(headers=headers)
             transaction.set_rollback(True)
+        self.note(case, response)
+
+    def note(self, case: Case, response: Any) -> None:
+        """Look at an answer."""
         self.count += 1
         try:
-            case.validate_response(response, checks=CHECKS, headers=headers)
+            case.validate_response(response, checks=CHECKS)
         except (Failure, FailureGroup) as problem:
             self.problems.append(f"{case.method} {case.path}: {problem}"[:600])
         self.foreign += [word for word in self._canaries if word in response.text]

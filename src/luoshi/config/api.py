@@ -15,6 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from luoshi.common.api import InvalidRequest, told_fields
 from luoshi.common.errors import Refusal
+from luoshi.common.links import add_links
 from luoshi.ledger.api import router as ledger
 from luoshi.organisations.api import router as organisations
 from luoshi.organisations.api_access import ACCESS, actor_behind
@@ -23,7 +24,16 @@ from luoshi.submissions.services import HEADER, SAFE, answer_once
 Door = Callable[..., HttpResponse]
 Patterns = list[URLPattern | URLResolver]
 
-api = NinjaAPI(
+
+class _Described(NinjaAPI):
+    """The programs' door, whose description tells what can be done with what was made."""
+
+    def get_openapi_schema(self, **given: Any) -> Any:
+        """The description, with its links."""
+        return add_links(super().get_openapi_schema(**given))
+
+
+api = _Described(
     title="Luoshi",
     version="1",
     description="What a public body has promised, as tasks: the same rules as on the pages.",
