@@ -94,7 +94,6 @@ RED_LINES: tuple[RedLine, ...] = (
             "cohorts.ValueFileForm.file": _TABLE,
             "duties.WorkbookForm.file": _TABLE,
             "exchange.FileForm.file": _TABLE,
-            "ledger.TableForm.file": _TABLE,
             "maps.MapFileForm.file": _("the outlines of units themselves, loaded on this form"),
             "organisations.TreeFileForm.file": _TABLE,
         },
