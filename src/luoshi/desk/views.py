@@ -141,6 +141,10 @@ def _written(
         "silent": [
             _ROWS.of((look, unit), partial(_silent_row, unit, then)) for unit in overview.silent
         ],
+        "troubled": [
+            _ROWS.of((look, today, task), partial(_troubled_row, task, today, worn, then))
+            for task in overview.troubled
+        ],
         "all_url": links.task_list(**then),
         "silent_url": links.task_list(freshness="silent", **then),
         "troubled_url": links.task_list(standing=list(selectors.TROUBLED), **then),
@@ -158,6 +162,13 @@ def _written(
         "tiles": render_to_string("desk/county_tiles.html", content),
         "tables": render_to_string("desk/county_tables.html", content),
     }
+
+
+def _troubled_row(
+    task: selectors.TroubledTask, today: date, worn: Legend, then: Mapping[str, str]
+) -> SafeString:
+    content = {"task": task, "today": today, "worn": worn, "then": then.get("as_of", "")}
+    return render_to_string("desk/troubled_row.html", content)
 
 
 @require_GET
