@@ -172,6 +172,13 @@ def test_a_straight_plan_runs_from_start_to_due_date():
     assert time_share(facts, date(2026, 6, 1)) == 100
 
 
+def test_what_comes_again_expects_no_percentage():
+    facts = replace(YEAR, curve="none")
+
+    assert expected(facts, facts.start_on) is None
+    assert expected(facts, facts.due_on) is None
+
+
 def test_a_seasonal_plan_follows_its_weights():
     # Planting is done in April and May only.
     weights = tuple(Decimal(weight) for weight in (0, 0, 0, 1, 3, 0, 0, 0, 0, 0, 0, 0))

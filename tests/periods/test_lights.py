@@ -18,6 +18,7 @@ from luoshi.ledger.models import Kind, Task
 from luoshi.ledger.selectors import TaskFilter
 from luoshi.periods import services
 from luoshi.periods.models import Period, Purpose, Recurrence, ZeroEvent, ZeroTarget
+from luoshi.periods.refusals import KindComesOnce
 from luoshi_core.rhythm import Every, Rhythm
 from tests.cast import Cast
 from tests.periods.conftest import EVENT, MONTHLY, clock_of, make_task, moment, periods_of
@@ -483,3 +484,50 @@ def test_the_board_tells_which_period_and_not_what_nobody_reported(
             "有 1 期到期未报；最早一期 2026年4月1日 至 2026年4月30日，应于 2026年4月25日 报。",
         )
     ]
+
+
+def test_periods_are_the_reports_of_what_comes_again(cast: Cast) -> None:
+    task = make_task(cast, feedback="monthly")
+    services.set_recurrence(
+        actor=cast.officer.actor, at=moment(3, 2), task=task, rhythm=MONTHLY, owed="排查一次",
+        from_on=date(2026, 3, 2),
+    )  # fmt: skip
+    first = Period.objects.filter(task=task).order_by("owed_on")[0]
+    report(cast, first, 3, 20)
+    night(cast, 4, 20)  # on 25 March a report would have been owed
+
+    task.refresh_from_db()
+    light = lights.read_light(task, date(2026, 4, 20))
+    past = ledger_selectors.light_on(task, date(2026, 4, 10))
+
+    assert (task.standing, task.freshness) == ("on_track", "not_due")
+    assert (task.expected, task.next_report_on) == (None, None)
+    assert (light.by_periods, light.reported.expected) == (True, None)
+    assert (past.by_periods, past.reported.standing, past.reported.expected) == (
+        True,
+        "on_track",
+        None,
+    )
+
+
+def test_without_a_rhythm_the_reporting_period_holds(cast: Cast) -> None:
+    task = make_task(cast, feedback="monthly")
+    ledger.recompute_standings(body_id=cast.body.pk, on=date(2026, 4, 20))
+
+    task.refresh_from_db()
+
+    assert task.next_report_on is not None
+    assert task.expected is not None
+
+
+@pytest.mark.parametrize("kind", [Kind.DELIVERABLE, Kind.COHORT])
+def test_what_comes_once_has_no_rhythm(cast: Cast, kind: str) -> None:
+    task = make_task(cast, kind, "建成一处停车场")
+
+    with pytest.raises(KindComesOnce):
+        services.set_recurrence(
+            actor=cast.officer.actor, at=moment(3, 2), task=task, rhythm=MONTHLY,
+            owed="排查一次", from_on=date(2026, 3, 2),
+        )  # fmt: skip
+
+    assert Recurrence.objects.count() == 0

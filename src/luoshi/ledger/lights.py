@@ -15,7 +15,7 @@ from luoshi.common.prepared import Prepared
 from luoshi.common.rows import update
 from luoshi.common.standings import standing_light
 from luoshi.ledger.models import Milestone, ProgressReport, Task, Verification
-from luoshi.ledger.owed import Owing, owed_by
+from luoshi.ledger.owed import Owing, owed_by, reports_by_periods
 from luoshi.ledger.states import DONE, ReportState, TaskState
 from luoshi.rulesets.legends import COLOURS, SHAPES
 from luoshi.rulesets.models import Subject
@@ -49,6 +49,8 @@ _CENT = Decimal("0.01")
 class Planned(Protocol):
     """What a light asks of a task: the row itself, or its columns read in bulk."""
 
+    @property
+    def kind(self) -> str: ...
     @property
     def state(self) -> str: ...
     @property
@@ -109,6 +111,8 @@ class Light:
     reported: pace.Reading
     confirmed: pace.Reading | None
     rule: LightRule
+    owed: pace.Owed | None = None
+    by_periods: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +203,11 @@ def facts_of(
     due_on: date | None = None,
     turns: tuple[pace.Turn, ...] = (),
     owed: pace.Owed | None = None,
+    by_periods: bool | None = None,
 ) -> pace.Facts:
-    """A task as the core wants it."""
+    """A task as the core wants it; `by_periods` is asked where what it owes is left out."""
+    if by_periods is None:
+        by_periods = reports_by_periods(task.kind, owed)
     start = start_of(task)
     due = due_on or task.due_on
     nodes = tuple(
@@ -213,8 +220,8 @@ def facts_of(
         progress=points,
         state=pace_state(task.state),
         closed_on=task.closed_on,
-        feedback=feedback_of(task) if with_feedback else None,
-        curve="nodes" if nodes else "linear",
+        feedback=feedback_of(task) if with_feedback and not by_periods else None,
+        curve="nodes" if nodes else "none" if by_periods else "linear",
         turns=turns,
         owed=owed,
     )
@@ -246,6 +253,21 @@ def read_light(
         confirmed_facts = facts_of(task, milestones, confirmed_points(checks), with_feedback=False)
         confirmed = pace.read(confirmed_facts, on, known, rule.preset)
     return Light(reported, confirmed, rule)
+    owed = owing.get(task.pk)
+    by_periods = reports_by_periods(task.kind, owed)
+    facts = facts_of(task, milestones, reported_points(reports), owed=owed)
+    reported = pace.read(facts, on, calendar(), rule.preset)
+    confirmed = None
+    if checks:
+        confirmed_facts = facts_of(
+            task,
+            milestones,
+            confirmed_points(checks),
+            with_feedback=False,
+            by_periods=by_periods,
+        )
+        confirmed = pace.read(confirmed_facts, on, calendar(), rule.preset)
+    return Light(reported, confirmed, rule, owed, by_periods)
 
 
 def reports_of(task: Task) -> list[ProgressReport]:
@@ -276,10 +298,12 @@ def derived(
     confirmed: str,
     rule: LightRule,
     on: date,
+    *,
+    by_periods: bool = False,
 ) -> tuple[Any, ...]:
     """What a light leaves with its task, in the order of `DERIVED`."""
     next_report_on = None
-    if task.state in {TaskState.UNDER_WAY, TaskState.BLOCKED}:
+    if task.state in {TaskState.UNDER_WAY, TaskState.BLOCKED} and not by_periods:
         next_report_on = feedback_of(task).next_due(on, start_of(task))
     return (
         judged.expected.quantize(_CENT) if judged.expected else judged.expected,
@@ -295,7 +319,7 @@ def derived(
 def keep(task: Task, light: Light, on: date) -> None:
     """Put a light's meaning onto the task, unsaved."""
     confirmed = light.confirmed.standing.value if light.confirmed else ""
-    values = derived(task, light.reported, confirmed, light.rule, on)
+    values = derived(task, light.reported, confirmed, light.rule, on, by_periods=light.by_periods)
     for name, value in zip(DERIVED, values, strict=True):
         setattr(task, name, value)
 

@@ -6,10 +6,14 @@ from datetime import date
 from typing import Any, Protocol
 
 from luoshi.common.pages import may_have
+from luoshi.ledger.models import Kind
 from luoshi.ledger.states import AT_WORK
 from luoshi_core.pace import Owed
 
 Owing = Mapping[int, Owed]
+# Where something comes again in a task of these kinds, its periods are its reports: nobody is
+# asked twice, and no percentage is expected of it.
+REPORTING_BY_PERIODS = frozenset({Kind.RECURRING, Kind.ZERO_EVENT, Kind.LONG_STANDING})
 NOTHING_OWED: Owing = {}
 
 
@@ -59,3 +63,8 @@ def owed_by(tasks: Iterable[OfKind], on: date, *, past: bool = False) -> Owing:
         keys = [task.pk for task in tasks if known.may_ask_of(task)]
         return known.ask(keys, on, past=past) if keys else NOTHING_OWED
     return NOTHING_OWED
+
+
+def reports_by_periods(kind: str, owed: Owed | None) -> bool:
+    """Whether the periods of a task are its reports on this day."""
+    return owed is not None and owed.is_asked and kind in REPORTING_BY_PERIODS

@@ -141,3 +141,12 @@ class EventNotPossible(Refusal):
     """The entry is in another state."""
 
     sentence = _("This entry is “%(state)s”: this is not possible now.")
+
+
+class KindComesOnce(Refusal):
+    """A rhythm belongs to tasks in which something comes again; others have reporting periods."""
+
+    sentence = _(
+        "Task %(number)s is of the kind “%(kind)s”: it comes once and its light would not see a"
+        " rhythm. Give it a reporting period or nodes, or draft a recurring task."
+    )

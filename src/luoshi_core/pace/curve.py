@@ -18,7 +18,7 @@ def expected(facts: Facts, day: date) -> Decimal | None:
     if facts.nodes and (facts.curve == "nodes" or facts.due_on is None):
         return _by_nodes(facts, day)
     due_on = facts.due_on
-    if due_on is None:
+    if due_on is None or facts.curve == "none":
         return None
     if day < facts.start_on:
         return NOTHING

@@ -11,7 +11,7 @@ from luoshi_core.pace.feedback import FeedbackRule
 from luoshi_core.pace.owed import Owed
 
 State = Literal["not_issued", "waiting", "open", "blocked", "suspended", "closed"]
-Curve = Literal["linear", "nodes", "seasonal"]
+Curve = Literal["linear", "nodes", "seasonal", "none"]
 _on = attrgetter("on")
 
 
@@ -49,6 +49,7 @@ class Facts:
 
     `state` is today's; `turns`, where given, tell the state of every past day instead.
     `weights` are the twelve monthly weights of a seasonal curve; without them months are equal.
+    A curve of “none” expects no percentage: what comes again is never half done.
     `owed` is as of the day that is read; without it nothing comes again.
     """
 

@@ -14,7 +14,7 @@ from luoshi.history.models import Entry
 from luoshi.ledger import lights
 from luoshi.ledger.events import EVENT_OF_MOVE, LedgerEvent
 from luoshi.ledger.models import Extension, Milestone, ProgressReport, Task, Verification
-from luoshi.ledger.owed import NOTHING_OWED, Owing, owed_by
+from luoshi.ledger.owed import NOTHING_OWED, Owing, owed_by, reports_by_periods
 from luoshi.ledger.states import AT_WORK, TASK, ReportState, TaskState
 from luoshi.organisations.models import Organisation, Post
 from luoshi.rulesets.models import RuleSet, Subject
@@ -332,12 +332,18 @@ def _turn(
 
 def _derived(past: PastTask, rule: lights.LightRule, on: date) -> tuple[Any, ...]:
     judged = judge(past, rule.preset, on)
+    by_periods = reports_by_periods(past.task.kind, past.owing.get(past.task.pk))
     confirmed = ""
     if past.checks:
         points = lights.confirmed_points(past.checks)
         facts = lights.facts_of(past.task, past.milestones, points, with_feedback=False)
         confirmed = pace.judge(facts, on, past.calendar, rule.preset).standing.value
     return lights.derived(past.task, judged, confirmed, rule, on)
+        facts = lights.facts_of(
+            past.task, past.milestones, points, with_feedback=False, by_periods=by_periods
+        )
+        confirmed = pace.judge(facts, on, lights.calendar(), rule.preset).standing.value
+    return lights.derived(past.task, judged, confirmed, rule, on, by_periods=by_periods)
 
 
 def judge(past: PastTask, preset: pace.Preset, on: date) -> pace.Judgement:

@@ -33,9 +33,10 @@ def view_task_as_of(actor: Actor, number: str, day: date) -> tuple[TaskView, tup
     prefetch_related_objects(list(past.checks), "organisation")
     _find_files(past)
     history = [row for row in history_of(task.body_id, task) if row.at < end]
+    light = light_of(past, day)
     view = TaskView(
         task=task,
-        light=light_of(past, day),
+        light=light,
         legend=lights.legend(task.body_id, day),
         supporting=_supporting(past),
         targets=targets_then(past, list(targets)),
@@ -45,7 +46,14 @@ def view_task_as_of(actor: Actor, number: str, day: date) -> tuple[TaskView, tup
         blocks=_blocks(task, end),
         extensions=_extensions(task, end),
         history=tuple(history),
-        curve=curve_of(task, past.milestones, past.reports, past.checks, day),
+        curve=curve_of(
+            task,
+            past.milestones,
+            past.reports,
+            past.checks,
+            day,
+            by_periods=light.by_periods,
+        ),
     )
     return view, past.shown_as_now
 

@@ -136,11 +136,12 @@ def view_task(actor: Actor, number: str, on: date) -> TaskView:
     checks = tuple(_CHECKS.ask(task.pk)) if task.check_count else ()
     newest = newest_told(task)
     rule = lights.light_rule(task.body_id, task.light, on, newest)
+    light = lights.read_light(
+        task, on, milestones=milestones, reports=reports, checks=checks, rule=rule
+    )
     return TaskView(
         task=task,
-        light=lights.read_light(
-            task, on, milestones=milestones, reports=reports, checks=checks, rule=rule
-        ),
+        light=light,
         legend=lights.legend(task.body_id, on, newest),
         supporting=tuple(row.organisation for row in _parts(task, "assignments", _ASSIGNMENTS)),
         targets=targets,
@@ -150,7 +151,7 @@ def view_task(actor: Actor, number: str, on: date) -> TaskView:
         blocks=_parts(task, "blocks", _BLOCKS),
         extensions=_parts(task, "extensions", _EXTENSIONS),
         history=tuple(history_of(actor.body_id, task)),
-        curve=curve_of(task, milestones, reports, checks, on),
+        curve=curve_of(task, milestones, reports, checks, on, by_periods=light.by_periods),
     )
 
 
@@ -202,10 +203,12 @@ def curve_of(
     reports: Sequence[ProgressReport],
     checks: Sequence[Verification],
     on: date,
+    *,
+    by_periods: bool,
 ) -> Curve:
     """Expected, reported and confirmed progress as points of a chart."""
     points = lights.reported_points(reports)
-    facts = lights.facts_of(task, milestones, points, with_feedback=False)
+    facts = lights.facts_of(task, milestones, points, with_feedback=False, by_periods=by_periods)
     days = sorted(
         {
             facts.start_on,

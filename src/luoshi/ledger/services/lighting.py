@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 from luoshi.common.rows import update_each
 from luoshi.ledger import lights
 from luoshi.ledger.models import Milestone, ProgressReport, Task, Verification
-from luoshi.ledger.owed import owed_by
+from luoshi.ledger.owed import owed_by, reports_by_periods
 from luoshi.organisations.models import Body
 from luoshi_core import pace
 
@@ -175,7 +175,8 @@ def _derived(
         points = lights.confirmed_points(checks)
         shown = replace(facts, progress=points, feedback=None, owed=None)
         confirmed = pace.judge(shown, on, lights.calendar(), rule.preset).standing.value
-    return lights.derived(task, judged, confirmed, rule, on)
+    by_periods = reports_by_periods(task.kind, facts.owed)
+    return lights.derived(task, judged, confirmed, rule, on, by_periods=by_periods)
 
 
 def _rows(kind: type[Row], asked: "QuerySet[Any]") -> list[Row]:

@@ -148,6 +148,8 @@ def _pair(view: TaskView) -> dict[str, Any]:
         "confirmed_note": _confirmed_note(view) if last_check else "",
         "confirmed_light": _light(confirmed.standing.value, legend) if confirmed else "",
         "expected": light.reported.expected,
+        "by_periods": light.by_periods,
+        "missed": light.owed.missed.count if light.owed and light.owed.missed else 0,
         "expected_note": _("Rule: %(rule)s") % {"rule": light.rule.shown},
         "why": sentences.why(light.reported),
         "way_back": sentences.way_back(light.reported, view.targets),

@@ -28,7 +28,7 @@ from luoshi.periods.models import (
 from luoshi.periods.states import COUNTING, EVENT, KEPT, PeriodState
 from luoshi_core.pace import Happened, Missed, Owed, What
 
-# Rhythms on tasks of other kinds stand beside the task and do not turn its light.
+# Tasks of other kinds come once: no rhythm is set on them, so none stands unseen beside a light.
 OWING = frozenset({Kind.RECURRING, Kind.ZERO_EVENT, Kind.LONG_STANDING, Kind.MEASURED})
 _WHAT: Mapping[str, What] = {
     Purpose.WORK: "work",

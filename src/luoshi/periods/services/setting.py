@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from luoshi.common.permissions import require
 from luoshi.history.services import record
 from luoshi.ledger.lights import local_day
-from luoshi.ledger.models import Task
+from luoshi.ledger.models import Kind, Task
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation
 from luoshi.periods import rules
@@ -25,11 +25,13 @@ from luoshi.periods.refusals import (
     BeginsInThePast,
     DecisionReasonMissing,
     EndsBeforeItBegins,
+    KindComesOnce,
     OwedMissing,
     RhythmOver,
     StatementBeforeItsEnd,
     TargetUnclear,
 )
+from luoshi.periods.selectors.owed import OWING
 from luoshi.periods.services.common import refuse_persons, turn_task
 from luoshi.periods.services.making import make_periods
 from luoshi.periods.states import PeriodState
@@ -59,6 +61,8 @@ def set_recurrence(
     """
     task = Task.objects.filter(body_id=actor.body_id).locked(task)
     require(rules.can_set_rhythm, actor, task)
+    if task.kind not in OWING:
+        raise KindComesOnce(number=task.number, kind=Kind(task.kind).label)
     if target is not None:
         target = ZeroTarget.objects.get(pk=target.pk, task=task)
         purpose, unit = Purpose.STATEMENT, unit or target.source
