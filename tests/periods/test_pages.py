@@ -346,3 +346,13 @@ def test_the_programs_door_refuses_by_name(cast: Cast, march: Period) -> None:
     assert (signature[0], signature[1]["code"]) == (409, "period_not_possible")
     assert stranger[0] == 404
     assert foreign[0] == 403
+
+
+def test_the_page_of_what_comes_again_counts_periods_and_expects_no_percentage(
+    cast: Cast, monthly: Recurrence
+) -> None:
+    text = text_of(browser(cast.officer).get(f"/tasks/{monthly.task.number}/"))
+
+    assert "按期办理" in text
+    assert "应达进度" not in text
+    assert "本任务以期次代替进度报送，见“期次”。" in text
