@@ -22,6 +22,7 @@ class Line:
     address: str
     methods: Mapping[str, frozenset[str]]
     is_hidden: bool
+    refused: frozenset[str]
     outsiders: bool
     without_post: bool
     why: str
@@ -32,7 +33,8 @@ class Line:
             return NO_SUCH_METHOD
         if reader in self.methods[method]:
             return LET_IN
-        return HIDDEN if self.is_hidden else REFUSED
+        is_hidden = self.is_hidden and reader not in self.refused
+        return HIDDEN if is_hidden else REFUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def _line(groups: Mapping[str, frozenset[str]], address: str, told: Mapping[str,
         address=address,
         methods=methods,
         is_hidden=bool(told.get("hidden")),
+        refused=_named(groups, told.get("refused", "")),
         outsiders=told.get("outsiders") == LET_IN,
         without_post=told.get("without_post") == LET_IN,
         why=told.get("why", ""),
