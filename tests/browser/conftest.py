@@ -20,6 +20,34 @@ PASSWORD = "lantern-over-the-river"
 START_SECONDS = 240
 
 
+# The demonstration itself has nobody who parts its duties: its system administrator grants too.
+SECURITY = """
+import sys
+import django
+django.setup()
+from datetime import date
+from luoshi.common import clock
+from luoshi.organisations import services
+from luoshi.organisations.actor import Actor
+from luoshi.organisations.models import Organisation, User
+from luoshi.organisations.roles import Role
+
+name, password = sys.argv[1:]
+body = User.objects.get(username="dingmo").body
+words = {"actor": Actor.system(body.pk, channel="founding"), "at": clock.now()}
+if not User.objects.filter(username=name).exists():
+    unit = Organisation.objects.of_body(body.pk).get(depth=1)
+    post = services.add_post(
+        organisation=unit, title="安全管理员", roles=[Role.SECURITY.value], **words
+    )
+    user = services.add_person(
+        username=name, name="安禾", password=password, must_change_password=False, **words
+    )
+    services.appoint(user=user, post=post, starts_on=date(2026, 1, 1), **words)
+"""
+SECURITY_LOGIN = "anhe"
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A running demonstration."""
@@ -38,18 +66,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """`luoshi demo --port N` in a folder of its own, or the one named in LUOSHI_SITE=url,home."""
     if os.environ.get("LUOSHI_SITE"):
         url, folder = os.environ["LUOSHI_SITE"].split(",")
+        _appoint_security(_environment(Path(folder)))
         yield Site(url, Path(folder))
         return
     home = tmp_path_factory.mktemp("demo") / "var"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    variables = {
-        **{key: value for key, value in os.environ.items() if key != "LUOSHI_DATABASE_URL"},
-        "DJANGO_SETTINGS_MODULE": "luoshi.config.settings",
-        "LUOSHI_HOME": str(home),
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
-    }
+    variables = _environment(home)
     log = home.parent / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
@@ -63,10 +87,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(url, server, log)
+        _appoint_security(variables)
         yield Site(url, home)
     finally:
         os.killpg(server.pid, 15)
         server.wait(20)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return {
+        **{key: value for key, value in os.environ.items() if key != "LUOSHI_DATABASE_URL"},
+        "DJANGO_SETTINGS_MODULE": "luoshi.config.settings",
+        "LUOSHI_HOME": str(home),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+    }
+
+
+def _appoint_security(variables: dict[str, str]) -> None:
+    given = [sys.executable, "-c", SECURITY, SECURITY_LOGIN, PASSWORD]
+    subprocess.run(given, env=variables, check=True)
 
 
 def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:

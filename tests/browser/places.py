@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from luoshi.organisations.policy import policy
+from tests.browser.conftest import SECURITY_LOGIN
 from tests.house.addresses import ROUTES, Route, path_of
 from tests.house.parts import gathered
 
@@ -19,6 +20,7 @@ LOGINS: Mapping[str, tuple[str, ...]] = {
     "checking_head": ("fangyanqiu", "hejin"),
     "checking_clerk": ("fangyanqiu",),
     "system": ("dingmo",),
+    "security": (SECURITY_LOGIN,),
     "auditor": ("qinhui",),
 }
 # Addresses that answer with something else than a page, or with a piece of one.
@@ -53,9 +55,6 @@ NO_PAGES: Mapping[str, str] = {
 }
 # Pages the demonstration has nothing for.
 NOTHING_THERE: Mapping[str, str] = {
-    "organisations/persons/<int:pk>/sign-ins/": "the demonstration has no security administrator",
-    "organisations/posts/<int:pk>/holder/": "the demonstration has no security administrator",
-    "organisations/posts/<int:pk>/roles/": "the demonstration has no security administrator",
     "tasks/<str:number>/closure/": "no task of the demonstration is verified and not yet closed",
     "tasks/<str:number>/issue/": "no task of the demonstration is a draft",
     **gathered("NOTHING_THERE"),

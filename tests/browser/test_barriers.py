@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Site, Visitor
+from tests.browser.conftest import PASSWORD, SECURITY_LOGIN, Site, Visitor
 from tests.browser.places import NO_PAGES, NOTHING_THERE, Place, places
 from tests.house.addresses import ROUTES
 from tests.scoreboard import Prove
@@ -94,6 +94,32 @@ SMALL = """() => [...document.querySelectorAll("button, input:not([type=hidden])
   }).filter(([width, height]) => width > 1 && (width < 24 || height < 24))"""
 
 
+# The rules by which axe finds a control that nobody could call by its name.
+NAMING = {
+    "aria-command-name", "aria-input-field-name", "aria-toggle-field-name", "button-name",
+    "input-button-name", "input-image-alt", "label", "link-name", "select-name", "summary-name",
+}  # fmt: skip
+CONTROLS = """() => [...document.querySelectorAll(
+  "a[href], button, input:not([type=hidden]), select, textarea, summary")]
+  .filter((one) => one.checkVisibility()).length"""
+LIGHTS = """() => {
+  const all = [...document.querySelectorAll(".standing")];
+  const wordless = all.filter((one) => !one.textContent.trim());
+  return [all.length, wordless.map((one) => one.outerHTML.slice(0, 120))];
+}"""
+# A wide screen whose letters are set to twice their size.
+ENLARGED = 1280
+ASKED_AT_THE_DOOR = """() => [...document.querySelectorAll("main form input:not([type=hidden])")]
+  .map((one) => [one.name, one.autocomplete])"""
+# Whether the page lets a paste go through.
+PASTE = """(text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+  return document.activeElement.dispatchEvent(event);
+}"""
+
+
 @dataclass
 class Looks:
     """What was met on all pages, each opened once and looked at wide and narrow."""
@@ -101,6 +127,12 @@ class Looks:
     count: int = 0
     barriers: list[str] = field(default_factory=list)
     sideways: list[str] = field(default_factory=list)
+    faint: list[str] = field(default_factory=list)
+    lights: int = 0
+    wordless: list[str] = field(default_factory=list)
+    crushed: list[str] = field(default_factory=list)
+    controls: int = 0
+    nameless: list[str] = field(default_factory=list)
     small: list[str] = field(default_factory=list)
 
 
@@ -113,10 +145,18 @@ def looks(people: People, opened: dict[str, tuple[str, str]]) -> Looks:
             for width in (WIDE, NARROW):
                 page.set_viewport_size({"width": width, "height": HEIGHT})
                 options = AXE if width == WIDE or number % ENGLISH == 0 else WITHOUT_COLOURS
-                found = _barriers(page, options)
-                met.barriers += [f"{pattern} {width} {language} {one}" for one in found]
+                for rule, impact, told in _violations(page, options):
+                    where = f"{pattern} {width} {language} {told}"
+                    met.barriers += [where] if impact in SERIOUS else []
+                    met.faint += [where] if rule == "color-contrast" else []
+                    met.nameless += [where] if rule in NAMING else []
                 met.count += 1
+            met.controls += page.evaluate(CONTROLS)
+            count, wordless = page.evaluate(LIGHTS)
+            met.lights += count
+            met.wordless += [f"{pattern} {one}" for one in wordless]
             met.small += [f"{pattern} {one}" for one in page.evaluate(SMALL)[:3]]
+            met.crushed += [f"{pattern} {language} {one}" for one in _crushed(page)]
             page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
             reached = page.evaluate("document.scrollingElement.scrollWidth")
             if reached > NARROWEST:
@@ -125,11 +165,21 @@ def looks(people: People, opened: dict[str, tuple[str, str]]) -> Looks:
     return met
 
 
-def _barriers(page: Page, options: dict[str, object]) -> Iterator[str]:
+def _violations(page: Page, options: dict[str, object]) -> Iterator[tuple[str, str, str]]:
+    """What axe found: the rule, how grave it is, and where."""
     for violation in Axe().run(page, options=options).response["violations"]:
-        if violation["impact"] in SERIOUS:
-            nodes = violation["nodes"]
-            yield f"{violation['id']} ×{len(nodes)}: {nodes[0]['html'][:160]}"
+        nodes = violation["nodes"]
+        told = f"{violation['id']} ×{len(nodes)}: {nodes[0]['html'][:160]}"
+        yield violation["id"], violation["impact"], told
+
+
+def _crushed(page: Page) -> list[str]:
+    """Whether a page with letters of twice the size scrolls sideways."""
+    page.set_viewport_size({"width": ENLARGED, "height": HEIGHT})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    reached = page.evaluate("document.scrollingElement.scrollWidth")
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    return [f"{reached} wide"] if reached > ENLARGED else []
 
 
 @pytest.mark.proof("W", "W-1")
@@ -146,6 +196,50 @@ def test_no_page_scrolls_sideways_on_the_narrowest_screen(
 ) -> None:
     assert looks.sideways == []
     prove(f"{len(opened)} pages at {NARROWEST} points, 0 scroll sideways")
+
+
+@pytest.mark.proof("W", "W-5")
+def test_contrast_is_enough_and_no_light_speaks_by_colour_alone(looks: Looks, prove: Prove) -> None:
+    assert looks.faint == []
+    assert looks.wordless == []
+    assert looks.lights > 0
+    prove(f"{looks.count} looks, 0 places too faint; {looks.lights} lights, each with its word")
+
+
+@pytest.mark.proof("W", "W-8")
+def test_letters_of_twice_the_size_keep_the_page(
+    looks: Looks, opened: dict[str, tuple[str, str]], prove: Prove
+) -> None:
+    assert looks.crushed == []
+    prove(f"{len(opened)} pages with letters of twice the size, 0 scroll sideways")
+
+
+@pytest.mark.proof("W", "W-9")
+def test_every_control_has_a_name(looks: Looks, prove: Prove) -> None:
+    assert looks.nameless == []
+    assert looks.controls > 0
+    prove(f"{looks.controls} controls, 0 without a name")
+
+
+@pytest.mark.proof("W", "W-7")
+def test_signing_in_needs_no_puzzle_and_takes_what_is_pasted(
+    browser: Browser, site: Site, prove: Prove
+) -> None:
+    visitor = Visitor(browser, site)
+    page = visitor.go("/accounts/login/").page
+    asked = page.evaluate(ASKED_AT_THE_DOOR)
+    pasted = []
+    for name, text in (("login", SECURITY_LOGIN), ("password", PASSWORD)):
+        page.focus(f"input[name={name}]")
+        pasted.append(page.evaluate(PASTE, text))
+        page.keyboard.insert_text(text)
+    page.click("main form button")
+    page.wait_for_url(lambda url: "/accounts/login" not in url)
+    visitor.context.close()
+
+    assert asked == [["login", "username"], ["password", "current-password"]]
+    assert pasted == [True, True]
+    prove("2 fields that a password manager fills and that take what is pasted, 0 puzzles")
 
 
 @pytest.mark.proof("W", "W-4")
