@@ -336,13 +336,10 @@ def _derived(past: PastTask, rule: lights.LightRule, on: date) -> tuple[Any, ...
     confirmed = ""
     if past.checks:
         points = lights.confirmed_points(past.checks)
-        facts = lights.facts_of(past.task, past.milestones, points, with_feedback=False)
-        confirmed = pace.judge(facts, on, past.calendar, rule.preset).standing.value
-    return lights.derived(past.task, judged, confirmed, rule, on)
         facts = lights.facts_of(
             past.task, past.milestones, points, with_feedback=False, by_periods=by_periods
         )
-        confirmed = pace.judge(facts, on, lights.calendar(), rule.preset).standing.value
+        confirmed = pace.judge(facts, on, past.calendar, rule.preset).standing.value
     return lights.derived(past.task, judged, confirmed, rule, on, by_periods=by_periods)
 
 
