@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from luoshi.history.models import Checkpoint, Entry, Leaf
+from luoshi.history.protection import columns_of
 from luoshi.history.receipts import receipt_of
 from luoshi.history.selectors import unsealed, verify
 from luoshi.history.services import leaf_bytes, seal_history
@@ -58,6 +59,23 @@ def test_a_changed_date_is_told_in_a_sentence(cast: Cast, under_way: Task) -> No
 
     assert f"ledger.task {under_way.pk}" in found.sentence()
     assert "due_on" in found.sentence()
+
+
+def test_a_column_of_a_later_release_is_no_edit_and_an_edit_of_it_is_found(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Written by a release that did not know the column yet.
+    with monkeypatch.context() as earlier:
+        earlier.setattr(Task, "UNPROTECTED", {**Task.UNPROTECTED, "measures": "comes later"})
+        columns_of.cache_clear()
+        task = services.draft_task(actor=cast.officer.actor, at=moment(3, 2), title="修一条路")
+    columns_of.cache_clear()
+
+    assert broken() == []
+
+    run("UPDATE ledger_task SET measures = %s WHERE id = %s", "夜里添的", task.pk)
+
+    assert broken() == [("field", "ledger.task", task.pk, "measures")]
 
 
 def test_a_removed_row_is_missed(cast: Cast, under_way: Task) -> None:

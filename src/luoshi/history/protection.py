@@ -1,6 +1,6 @@
 """Which columns of which tables are held by the record, generated from the models."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -54,6 +54,15 @@ def values_of(row: Recorded) -> dict[str, object]:
     return {
         column.attname: _canonical(column, getattr(row, column.attname))
         for column in columns_of(type(row))
+    }
+
+
+def values_when_new(model: type[Recorded], known: Container[str]) -> dict[str, object]:
+    """What the columns that are not yet known hold in a row that was there before them."""
+    return {
+        column.attname: _canonical(column, column.get_default())
+        for column in columns_of(model)
+        if column.attname not in known
     }
 
 
