@@ -24,8 +24,9 @@ from luoshi.ledger.models import (
     Target,
     Task,
     Verification,
+    Visibility,
 )
-from luoshi.ledger.states import ReportState
+from luoshi.ledger.states import ReportState, TaskState
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation
 from luoshi.rulesets.selectors import newest_beside, newest_told
@@ -72,9 +73,15 @@ def get_task(actor: Actor, number: str) -> Task:
 
 
 def _visible(actor: Actor, found: Sequence[Task]) -> Task:
-    if not found or not _is_visible(actor, found[0]):
+    # A number that nobody has is asked for like one that is not for the reader: the time an
+    # answer takes tells neither from the other.
+    task = found[0] if found else Task(pk=0, body_id=actor.body_id, **_NOBODYS)
+    if not _is_visible(actor, task) or not found:
         raise Task.DoesNotExist
-    return found[0]
+    return task
+
+
+_NOBODYS: Mapping[str, Any] = {"visibility": Visibility.INTERNAL, "state": TaskState.ISSUED}
 
 
 def _is_visible(actor: Actor, task: Task) -> bool:
