@@ -113,7 +113,7 @@ class TrialOut(Schema):
     days: list[DayTrialOut]
 
 
-class FigureOut(Schema):
+class TrialFigureOut(Schema):
     """A number as it was and as it would have been."""
 
     label: str
@@ -141,7 +141,7 @@ class SpanTrialOut(Schema):
     tried: int
     most: int | None
     is_capped: bool
-    figures: list[FigureOut]
+    figures: list[TrialFigureOut]
     kinds: dict[str, str]
     changes: list[ChangeOut]
     notes: list[str]
