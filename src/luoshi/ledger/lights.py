@@ -245,18 +245,11 @@ def read_light(
         checks = _CHECKS.ask(task.pk) if task.check_count else []
     rule = rule or light_rule(task.body_id, task.light, on)
     owing = owed_by([task], on) if owing is None else owing
-    facts = facts_of(task, milestones, reported_points(reports), owed=owing.get(task.pk))
-    known = known or calendar()
-    reported = pace.read(facts, on, known, rule.preset)
-    confirmed = None
-    if checks:
-        confirmed_facts = facts_of(task, milestones, confirmed_points(checks), with_feedback=False)
-        confirmed = pace.read(confirmed_facts, on, known, rule.preset)
-    return Light(reported, confirmed, rule)
     owed = owing.get(task.pk)
     by_periods = reports_by_periods(task.kind, owed)
     facts = facts_of(task, milestones, reported_points(reports), owed=owed)
-    reported = pace.read(facts, on, calendar(), rule.preset)
+    known = known or calendar()
+    reported = pace.read(facts, on, known, rule.preset)
     confirmed = None
     if checks:
         confirmed_facts = facts_of(
@@ -266,7 +259,7 @@ def read_light(
             with_feedback=False,
             by_periods=by_periods,
         )
-        confirmed = pace.read(confirmed_facts, on, calendar(), rule.preset)
+        confirmed = pace.read(confirmed_facts, on, known, rule.preset)
     return Light(reported, confirmed, rule, owed, by_periods)
 
 
