@@ -60,6 +60,17 @@ def test_duties_are_kept_and_given(cast: Cast) -> None:
     assert ask(officer, "GET", path)[1]["code"] == "AQ-01"
 
 
+@pytest.mark.parametrize(("name", "most"), [("code", 20), ("title", 200), ("line", 40)])
+def test_a_text_longer_than_the_register_keeps_is_refused(cast: Cast, name: str, most: int) -> None:
+    officer, duty = of(cast.officer), {"code": "AQ-01", "title": "安全生产", "line": "安全"}
+
+    assert ask(officer, "POST", "", **{**duty, name: "长" * (most + 1)})[0] == 422
+    assert ask(officer, "GET", "")[1] == []
+    status, kept = ask(officer, "POST", "", **{**duty, name: "长" * most})
+    assert (status, kept[name]) == (201, "长" * most)
+    assert ask(officer, "PATCH", f"/{kept['id']}", **{name: "长" * (most + 1)})[0] == 422
+
+
 def test_many_duties_come_all_or_none(cast: Cast) -> None:
     rows = [
         {"code": "A", "title": "甲", "posts": [cast.head.post.pk]},

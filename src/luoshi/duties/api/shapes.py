@@ -1,8 +1,10 @@
 """What programs send and get about duties, lists and hand-overs."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from ninja import Schema
+from pydantic import Field
 
 from luoshi.common.api import Asked, Key, Line, Words
 from luoshi.duties.models import DutyKind
@@ -42,14 +44,20 @@ class DutyQuery(Schema):
     kind: str = ""
 
 
+# As long as the register keeps them.
+Code = Annotated[Line, Field(max_length=20)]
+LineOfWork = Annotated[Line, Field(max_length=40)]
+Wording = Annotated[Line, Field(max_length=200)]
+
+
 class DutyIn(Asked):
     """A duty to be added."""
 
-    code: Line
-    title: Line
-    line: Line = ""
+    code: Code
+    title: Wording
+    line: LineOfWork = ""
     kind: DutyKind = DutyKind.OWN
-    basis: Line = ""
+    basis: Wording = ""
     levels: list[str] = []
 
 
@@ -68,11 +76,11 @@ class DutyRowsIn(Asked):
 class DutyChangeIn(Asked):
     """What a duty shall say; what is left out stays."""
 
-    code: Line | None = None
-    title: Line | None = None
-    line: Line | None = None
+    code: Code | None = None
+    title: Wording | None = None
+    line: LineOfWork | None = None
     kind: DutyKind | None = None
-    basis: Line | None = None
+    basis: Wording | None = None
     levels: list[str] | None = None
 
 
