@@ -8,7 +8,9 @@ import pytest
 from django.db import transaction
 
 from luoshi.desk.selectors import forget_tallies, tally_of
+from luoshi.history.services import record
 from luoshi.ledger import services
+from luoshi.ledger.events import LedgerEvent
 from luoshi.ledger.models import Task
 from tests.cast import Cast
 from tests.desk.conftest import TODAY, draft_tasks
@@ -113,6 +115,22 @@ def test_one_report_has_one_unit_counted_anew(cast: Cast, tasks: list[Task]) -> 
     assert after.standings[bureau].counts["overdue"] >= 2
     forget_tallies()
     assert tally_of(officer, TODAY).standings[town].counts == {"overdue": 1}
+
+
+@pytest.mark.django_db
+def test_a_task_that_an_act_on_another_touched_is_counted_too(
+    cast: Cast, tasks: list[Task]
+) -> None:
+    officer = cast.officer.actor
+    _issue_to_another(cast, tasks)
+    before = tally_of(officer, TODAY).standings[cast.town.pk]
+    Task.objects.filter(lead=cast.town).update(standing="blocked")
+
+    record(officer, AT, LedgerEvent.TASK_PLACED, tasks[0], rows=[Task.objects.get(lead=cast.town)])
+    after = tally_of(officer, TODAY).standings[cast.town.pk]
+
+    assert "blocked" not in before.counts
+    assert after.counts == {"blocked": 1}
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ has the whole county counted anew, and so has every minute that passes.
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 from luoshi.common.prepared import PreparedRows
 from luoshi.desk.selectors.waiting import SILENT
 from luoshi.history.models import Entry
+from luoshi.history.protection import table_of
 from luoshi.ledger.events import LedgerEvent
 from luoshi.ledger.models import Task
 from luoshi.ledger.selectors import UnitStanding, standing_of_unit, standings_by_unit
@@ -31,6 +32,7 @@ _TIMES = 20
 _MOST_BODIES = 40
 _MOST_ENTRIES = 100
 _NO_ENTRY = (0, "")
+_OF_ENTRY = ("pk", "digest", "subject_type", "subject_id", "event", "rows")
 _MOST_UNITS = 5
 # They read every task at work.
 _SEE_ALL = (Role.SUPERVISOR, Role.SUPERVISION_HEAD, Role.LEADER, Role.AUDITOR)
@@ -124,7 +126,7 @@ def _counted_on(known: _Known, body_id: int, on: date) -> _Known | None:
         return known
     if len(entries) > _MOST_ENTRIES or not all(map(_is_told, entries)):
         return None
-    units = _units_of(body_id, {entry[3] for entry in entries})
+    units = _units_of(body_id, {task for entry in entries for task in _tasks_of(entry)})
     if units is None:
         return None
     standings, silent = dict(known.tally.standings), dict(known.tally.silent)
@@ -140,8 +142,17 @@ def _counted_on(known: _Known, body_id: int, on: date) -> _Known | None:
 
 
 def _is_told(entry: Sequence[Any]) -> bool:
-    subject_type, _subject, event = entry[2:]
-    return subject_type == "ledger.task" and event not in _MOVING
+    subject_type, _subject, event, _rows = entry[2:]
+    return subject_type == table_of(Task) and event not in _MOVING
+
+
+def _tasks_of(entry: Sequence[Any]) -> Iterator[int]:
+    """The task an act was on, and the other ones it touched."""
+    _subject_type, subject, _event, rows = entry[2:]
+    yield subject
+    for table, _, key in (row.partition("/") for row in rows):
+        if table == table_of(Task):
+            yield int(key)
 
 
 def _units_of(body_id: int, tasks: Iterable[int]) -> set[int] | None:
@@ -174,9 +185,7 @@ def _silence(body_id: int, unit: int) -> "QuerySet[Any, Any]":
 
 def _entries(body_id: int, after: int) -> "QuerySet[Any, Any]":
     since = Entry.objects.filter(body_id=body_id, pk__gte=after).order_by("pk")
-    return since.values_list("pk", "digest", "subject_type", "subject_id", "event")[
-        : _MOST_ENTRIES + 2
-    ]
+    return since.values_list(*_OF_ENTRY)[: _MOST_ENTRIES + 2]
 
 
 def _lead(body_id: int, task: int) -> "QuerySet[Any, Any]":
