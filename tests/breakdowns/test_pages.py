@@ -338,7 +338,7 @@ def test_the_heat_view_asks_the_same_questions_however_many_tasks(
         broken(town, 1, 1, task=make_road(town.cast))
     actor = town.cast.officer.actor
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         selectors.view_heat(actor)
     with django_assert_num_queries(3):
         selectors.list_heat(actor, level="village")

@@ -14,6 +14,7 @@ from luoshi.ledger.models import Plan, Task
 from luoshi.plans import services
 from luoshi.plans.models import Review, Settlement
 from luoshi.plans.selectors.placing import Placed, placed
+from luoshi.plans.views.tree import MOST_ROWS
 from tests.cast import Cast
 from tests.ledger.conftest import moment
 from tests.plans.conftest import SignedIn, Tree, add_task, report
@@ -34,6 +35,27 @@ def test_the_tree_rolls_up_what_stands_below(cast: Cast, tree: Tree, signed_in: 
 
     assert "“316” 项目攻坚" in page
     assert f'href="/tasks/?plan={tree.five.pk}">1</a>' in page
+
+
+def test_a_tree_too_large_for_a_page_shows_its_upper_levels(
+    cast: Cast, tree: Tree, signed_in: SignedIn
+) -> None:
+    Plan.objects.bulk_create(
+        Plan(
+            body=cast.body, parent=tree.campaign, kind="list", name=f"第{number}项", position=number
+        )
+        for number in range(MOST_ROWS)
+    )
+    client = signed_in(cast.officer)
+
+    whole = client.get("/plans/").content.decode()
+    node = client.get(f"/plans/{tree.campaign.pk}/").content.decode()
+
+    assert "项目攻坚" in whole
+    assert "第0项" not in whole
+    assert f"另有 {MOST_ROWS} 个更深层的计划" in whole
+    assert f"第{MOST_ROWS - 1}项" in node
+    assert "更深层" not in node
 
 
 def test_every_page_of_a_plan_opens(cast: Cast, tree: Tree, signed_in: SignedIn) -> None:

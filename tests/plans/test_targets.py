@@ -7,12 +7,12 @@ import pytest
 
 from luoshi.common.errors import NotAllowed
 from luoshi.ledger import services as ledger
-from luoshi.ledger.models import Task
+from luoshi.ledger.models import Plan, Task
 from luoshi.plans import refusals, services
 from luoshi.plans.models import EnteredValue, PlanPair, PlanTarget, ServedGoal
-from luoshi.plans.selectors.pairs import pairs_of
+from luoshi.plans.selectors.pairs import PairView, pairs_around, sides_of, views_of
 from luoshi.plans.selectors.targets import targets_of
-from luoshi.plans.selectors.tree import read_forest
+from luoshi.plans.selectors.tree import read_forest, read_tree
 from tests.cast import Cast
 from tests.ledger.conftest import moment
 from tests.plans.conftest import Tree, add_task, events, report
@@ -119,29 +119,33 @@ def _pair(cast: Cast, tree: Tree) -> PlanPair:
     )
 
 
+def _pairs_of(cast: Cast, plan: Plan) -> list[PairView]:
+    officer, whole = cast.officer.actor, read_tree(cast.officer.actor)
+    pairs = pairs_around(officer, whole, plan.pk)
+    return views_of(officer, read_forest(officer, TODAY, whole, sides_of(whole, pairs)), pairs)
+
+
 def test_a_pair_shows_both_sides_and_its_gaps(cast: Cast, tree: Tree) -> None:
     _pair(cast, tree)
     serving, gap = add_task(cast, tree.party), add_task(cast, tree.party)
     services.name_goal(
         actor=cast.clerk.actor, at=moment(2, 1), task=serving, goal=tree.campaign, words="引才"
     )
-    officer = cast.officer.actor
-    forest = read_forest(officer, TODAY)
 
-    (from_party,) = pairs_of(officer, forest, tree.party.pk)
-    (from_below,) = pairs_of(officer, forest, tree.campaign.pk)
+    (from_party,) = _pairs_of(cast, tree.party)
+    (from_below,) = _pairs_of(cast, tree.campaign)
 
     assert [row.number for row in from_party.gaps] == [gap.number]
     assert from_party.services[0].goals == ((tree.campaign.pk, "项目攻坚"),)
     assert from_party.unserved == ()
     assert from_below.pk == from_party.pk
-    assert pairs_of(officer, forest, tree.five.pk) == []
+    assert _pairs_of(cast, tree.five) == []
 
 
 def test_goals_that_nobody_serves_are_named(cast: Cast, tree: Tree) -> None:
     _pair(cast, tree)
 
-    (pair,) = pairs_of(cast.officer.actor, read_forest(cast.officer.actor, TODAY), tree.party.pk)
+    (pair,) = _pairs_of(cast, tree.party)
 
     assert [row.pk for row in pair.unserved] == [tree.campaign.pk]
 

@@ -11,8 +11,8 @@ from luoshi.ledger import services
 from luoshi.ledger.models import Plan, Task
 from luoshi.ledger.selectors import TaskFilter, list_tasks, plan_choices, plans_below
 from luoshi.ledger.services import refusals
-from luoshi.plans.selectors.tree import days_between, read_forest
-from tests.cast import Cast
+from luoshi.plans.selectors.tree import Forest, days_between, read_forest, read_tree
+from tests.cast import Cast, Member
 from tests.ledger.conftest import in_state, moment
 from tests.plans.conftest import Tree, add_task, events, report
 
@@ -189,6 +189,10 @@ def test_only_supervision_lays_plans_out(cast: Cast, tree: Tree, person: str) ->
             act()
 
 
+def _forest(member: Member) -> Forest:
+    return read_forest(member.actor, TODAY, read_tree(member.actor))
+
+
 def test_the_tree_sums_up_whatever_stands_below(cast: Cast, tree: Tree) -> None:
     first = add_task(cast, tree.campaign, value=6)
     report(cast, first, 6, 0)
@@ -197,7 +201,7 @@ def test_the_tree_sums_up_whatever_stands_below(cast: Cast, tree: Tree) -> None:
     in_state(cast, add_task(cast, tree.campaign, state="drafted"), "closed")
     add_task(cast, None)
 
-    forest = read_forest(cast.officer.actor, TODAY)
+    forest = _forest(cast.officer)
 
     rows = {row.pk: row for row in forest.rows}
     assert [row.pk for row in forest.rows] == [
@@ -214,18 +218,34 @@ def test_the_tree_sums_up_whatever_stands_below(cast: Cast, tree: Tree) -> None:
     assert rows[tree.year.pk].days_gone == 135
     assert rows[tree.campaign.pk].time_gone is None
     assert forest.unplaced == 1
-    assert [row.pk for row in forest.path(tree.campaign.pk)] == [
+    assert [node.pk for node in read_tree(cast.officer.actor).path(tree.campaign.pk)] == [
         tree.five.pk,
         tree.year.pk,
         tree.campaign.pk,
     ]
 
 
+def test_some_nodes_alone_have_the_figures_they_have_in_the_whole_tree(
+    cast: Cast, tree: Tree
+) -> None:
+    report(cast, add_task(cast, tree.campaign, value=6), 6, 0)
+    add_task(cast, tree.year)
+    add_task(cast, tree.party)
+    whole = read_tree(cast.officer.actor)
+    forest = _forest(cast.officer)
+
+    for plan in (tree.five, tree.year, tree.campaign, tree.party):
+        alone = read_forest(cast.officer.actor, TODAY, whole, whole.within(plan.pk))
+
+        assert alone.rows == forest.within(plan.pk)
+        assert alone.rows[0].pk == plan.pk
+
+
 def test_internal_tasks_of_others_are_not_counted(cast: Cast, tree: Tree) -> None:
     add_task(cast, tree.campaign, visibility="internal")
 
-    seen = read_forest(cast.officer.actor, TODAY).row(tree.five.pk)
-    unseen = read_forest(cast.town_clerk.actor, TODAY).row(tree.five.pk)
+    seen = _forest(cast.officer).row(tree.five.pk)
+    unseen = _forest(cast.town_clerk).row(tree.five.pk)
 
     assert seen is not None
     assert unseen is not None

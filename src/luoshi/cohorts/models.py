@@ -35,9 +35,7 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Cohorts whose task the actor may read."""
-        return self.filter(
-            body_id=actor.body_id, task__in=Task.objects.visible_to(actor).order_by().values("pk")
-        )
+        return self.filter(Task.objects.visible_behind(actor), body_id=actor.body_id)
 
 
 class Cohort(Recorded):

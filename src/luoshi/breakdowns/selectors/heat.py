@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from luoshi.breakdowns.models import Breakdown, Demand, Part
 from luoshi.ledger.models import Task, TaskQuerySet
@@ -152,27 +152,23 @@ def _heat(name: str, unit_id: int | None, level: Level, counts: _Counts) -> Heat
     return Heat(name, unit_id, level, counts.tasks, handed_whole=counts.handed_whole, **shares)
 
 
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
 def handed_out(actor: Actor) -> TaskQuerySet:
     """Tasks at work: all of them for who sees the whole body, else those of the own sub-tree."""
-    tasks = Task.objects.filter(body_id=actor.body_id, is_open=True)
-    if actor.has(*_SEE_ALL):
-        return tasks
-    path = actor.organisation_path
-    if not path:
-        return tasks.none()
-    return tasks.filter(lead__path__gte=path, lead__path__lt=path_after(path))
+    return _own(actor, Task.objects.filter(body_id=actor.body_id, is_open=True), "lead")
 
 
 def _counted(actor: Actor) -> dict[int, _Counts]:
     tasks = handed_out(actor).order_by()
     counts: dict[int, _Counts] = defaultdict(_Counts)
-    # All of them are counted in an index alone; those not signed for are few.
-    for lead, n in tasks.values_list("lead_id").annotate(n=Count("*")):
+    # By unit and standing: that order leads to an index which holds the state as well.
+    unsigned = Count("pk", filter=Q(state__in=_UNSIGNED))
+    signing = tasks.values_list("lead_id", "standing").annotate(n=Count("*"), unsigned=unsigned)
+    for lead, _standing, n, waiting in signing:
         counts[lead].tasks += n
-        counts[lead].add(Cell.SIGNED, done=n, asked=n)
-    unsigned = tasks.filter(state__in=_UNSIGNED)
-    for lead, n in unsigned.values_list("lead_id").annotate(n=Count("*")):
-        counts[lead].add(Cell.SIGNED, done=-n, asked=0)
+        counts[lead].add(Cell.SIGNED, done=n - waiting, asked=n)
     owing = tasks.filter(freshness__in=_OWING)
     for lead, said, n in owing.values_list("lead_id", "freshness").annotate(n=Count("*")):
         counts[lead].add(Cell.ALIVE, done=n if said == "on_time" else 0, asked=n)
@@ -188,7 +184,7 @@ def _asked(actor: Actor) -> Any:
     """Lists asked for, each with whether it was made."""
     made = Exists(Breakdown.objects.filter(task=OuterRef("task_id")))
     asked = Demand.objects.filter(body_id=actor.body_id, lifted_on=None, task__is_open=True)
-    return _below(actor, asked).annotate(made=made).order_by()
+    return _own(actor, asked, "task__lead").annotate(made=made).order_by()
 
 
 def _handed_whole(actor: Actor) -> Any:
@@ -200,17 +196,20 @@ def _handed_whole(actor: Actor) -> Any:
         ~Exists(Breakdown.objects.filter(task=OuterRef("task_id"))),
     )
     found = Breakdown.objects.filter(body_id=actor.body_id, task__is_open=True)
-    whole = _below(actor, found).filter(Exists(parts), ~Exists(unsigned), ~Exists(unlisted))
+    whole = _own(actor, found, "task__lead").filter(
+        Exists(parts), ~Exists(unsigned), ~Exists(unlisted)
+    )
     return whole.order_by()
 
 
-def _below(actor: Actor, rows: Any) -> Any:
+def _own(actor: Actor, rows: Rows, lead: str) -> Rows:
+    """All rows for who sees the whole body, else those led by units of the own sub-tree."""
     path = actor.organisation_path
     if actor.has(*_SEE_ALL):
         return rows
     if not path:
         return rows.none()
-    return rows.filter(task__lead__path__gte=path, task__lead__path__lt=path_after(path))
+    return rows.filter(**{f"{lead}__path__gte": path, f"{lead}__path__lt": path_after(path)})
 
 
 @dataclass(frozen=True, slots=True)

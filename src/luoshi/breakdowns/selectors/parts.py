@@ -265,9 +265,7 @@ _DEMANDS = PreparedEach(
 def get_part(actor: Actor, pk: int) -> Part:
     """A part whose task the actor may read; else `Part.DoesNotExist`."""
     parts = Part.objects.select_related("task__lead", "breakdown__task__lead", "breakdown__target")
-    return parts.get(
-        pk=pk, body_id=actor.body_id, task__in=Task.objects.visible_to(actor).order_by()
-    )
+    return parts.get(Task.objects.visible_behind(actor), pk=pk, body_id=actor.body_id)
 
 
 def breakdown_of(task: Task) -> Breakdown | None:

@@ -134,9 +134,9 @@ def _standings(actor: Actor, ids: Sequence[int]) -> dict[int, Counter[str]]:
     counted: dict[int, Counter[str]] = defaultdict(Counter)
     rows = (
         Commitment.objects.filter(
+            Task.objects.visible_behind(actor),
             document_id__in=ids,
             state=CommitmentState.ISSUED,
-            task__in=Task.objects.visible_to(actor),
         )
         .order_by()
         .values_list("document_id", "task__standing")

@@ -119,6 +119,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
             involved |= Q(issuer_id=actor.organisation_id) | Q(Exists(supports))
         return tasks.filter(involved)
 
+    def visible_behind(self, actor: Actor, task: str = "task") -> Exists:
+        """Whether the actor may read the task a row belongs to: asked of that task alone."""
+        return Exists(self.visible_to(actor).filter(pk=OuterRef(task)).order_by())
+
     def settled_for(self, actor: Actor, task: "Task") -> bool | None:
         """What `visible_to` says of one task where no unit's part in it has to be asked."""
         if task.body_id != actor.body_id:
@@ -319,6 +323,10 @@ class Task(Recorded):
                 fields=["body", "lead", "percent", "confirmed_percent"],
                 condition=Q(is_open=True, confirmed_percent__isnull=False),
                 name="ledger_task_open_confirmed",
+            ),
+            # What stands under each plan is counted from this alone.
+            models.Index(
+                fields=["body", "plan", "standing", "is_open", "state"], name="ledger_task_plan"
             ),
             models.Index(fields=["body", "state", "due_on", "id"], name="ledger_task_state"),
             models.Index(fields=["body", "due_on", "id"], name="ledger_task_due"),

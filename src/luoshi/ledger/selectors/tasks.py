@@ -130,7 +130,7 @@ def targets_of(task: Task) -> tuple[Target, ...]:
 def get_report(actor: Actor, pk: int) -> ProgressReport:
     """A report on a task the actor may read; else `ProgressReport.DoesNotExist`."""
     return ProgressReport.objects.select_related("task__lead").get(
-        pk=pk, task__in=Task.objects.visible_to(actor)
+        Task.objects.visible_behind(actor), pk=pk
     )
 
 

@@ -58,7 +58,7 @@ def change(kind: str, task: Task, on: date, was: str, would: str) -> Change:
 def try_extension(span: Span, content: Mapping[str, Any]) -> SpanTrial:
     """Requests for more time: which a rule would have refused, or given to another to decide."""
     asked = Extension.objects.filter(
-        task__in=Task.objects.visible_to(span.actor).order_by().values("pk"),
+        Task.objects.visible_behind(span.actor),
         requested_at__range=moments(span),
     )
     rows, is_capped = newest(asked.select_related("task__lead"), span.most)
@@ -154,7 +154,7 @@ def try_evidence(span: Span, content: Mapping[str, Any]) -> SpanTrial:
         report__task=OuterRef("task"), report__filed_at__lte=OuterRef("at")
     )
     closings = Ruling.objects.filter(
-        task__in=Task.objects.visible_to(span.actor).order_by().values("pk"),
+        Task.objects.visible_behind(span.actor),
         move="close",
         at__range=moments(span),
     ).annotate(has_evidence=Exists(backed))

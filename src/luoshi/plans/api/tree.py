@@ -29,7 +29,7 @@ from luoshi.plans.api.shapes import (
     shown_target,
 )
 from luoshi.plans.selectors.targets import targets_of
-from luoshi.plans.selectors.tree import read_forest
+from luoshi.plans.selectors.tree import read_forest, read_tree
 
 router = Router(tags=["plans"])
 
@@ -37,7 +37,8 @@ router = Router(tags=["plans"])
 @router.get("", response=list[PlanOut])
 def list_plans(request: HttpRequest) -> list[PlanOut]:
     """The whole tree in its order, each node with the sum of all below it."""
-    forest = read_forest(actor_of(request), clock.today())
+    actor = actor_of(request)
+    forest = read_forest(actor, clock.today(), read_tree(actor))
     return [PlanOut(**shown_node(row)) for row in forest.rows]
 
 
@@ -66,8 +67,8 @@ def one_plan(request: HttpRequest, key: Key) -> PlanDetailOut:
     """A node with its targets and the sum each is made of."""
     actor, today = actor_of(request), clock.today()
     get_plan(actor, key)
-    forest = read_forest(actor, today)
-    below = forest.within(key)
+    tree = read_tree(actor)
+    below = read_forest(actor, today, tree, tree.within(key)).rows
     aims = targets_of(actor, key, [row.pk for row in below], today)
     return PlanDetailOut(**shown_node(below[0]), aims=[shown_target(row) for row in aims])
 

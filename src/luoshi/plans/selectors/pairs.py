@@ -12,7 +12,7 @@ from luoshi.ledger.selectors import plans_below
 from luoshi.ledger.states import TaskState
 from luoshi.organisations.actor import Actor
 from luoshi.plans.models import PlanPair, ServedGoal
-from luoshi.plans.selectors.tree import Forest, PlanRow
+from luoshi.plans.selectors.tree import Forest, Node, PlanRow, Tree
 
 _LEFT_OUT = (TaskState.DRAFTED, TaskState.RETURNED, TaskState.CANCELLED)
 
@@ -45,14 +45,21 @@ class PairView:
         return tuple(row for row in self.services if not row.goals)
 
 
-def pairs_of(actor: Actor, forest: Forest, key: int) -> list[PairView]:
+def pairs_around(actor: Actor, tree: Tree, key: int) -> list[PlanPair]:
     """The pairs of a node, or of the nodes above it."""
-    above = [row.pk for row in forest.path(key)]
-    pairs = list(
-        PlanPair.objects.filter(body_id=actor.body_id)
-        .filter(Q(party__in=above) | Q(development__in=above))
-        .order_by("pk")
-    )
+    above = [node.pk for node in tree.path(key)]
+    pairs = PlanPair.objects.filter(body_id=actor.body_id).order_by("pk")
+    return list(pairs.filter(Q(party__in=above) | Q(development__in=above)))
+
+
+def sides_of(tree: Tree, pairs: Sequence[PlanPair]) -> list[Node]:
+    """The nodes of both sides of some pairs, with all below them."""
+    roots = {key for pair in pairs for key in (pair.party_id, pair.development_id)}
+    return [node for root in sorted(roots) for node in tree.within(root)]
+
+
+def views_of(actor: Actor, forest: Forest, pairs: Sequence[PlanPair]) -> list[PairView]:
+    """Pairs as their pages show them; the forest has the figures of both sides."""
     if not pairs:
         return []
     sides = {

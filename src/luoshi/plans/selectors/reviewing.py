@@ -13,7 +13,7 @@ from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation
 from luoshi.plans.models import Verdict
 from luoshi.plans.refusals import TooManyToReview
-from luoshi.plans.selectors.tree import PlanRow, days_between, read_forest
+from luoshi.plans.selectors.tree import Node, days_between, read_tree
 from luoshi.rulesets.models import RuleSet, Subject
 from luoshi.rulesets.selectors import ruleset_in_force
 
@@ -111,8 +111,7 @@ def compute_review(actor: Actor, plan: Plan, checkpoint: str, on: date) -> Compu
     rule = ruleset_in_force(actor.body_id, Subject.REVIEW, "reviews", on)
     asked = rule.content[checkpoint]
     share = Decimal(str(asked["share"])).quantize(_CENT)
-    forest = read_forest(actor, on)
-    below = forest.within(plan.pk)
+    below = read_tree(actor).within(plan.pk)
     paths: dict[int, tuple[int, ...]] = {}
     for row in below:  # those above stand before those below
         paths[row.pk] = (*paths.get(row.parent_id or 0, ()), row.pk)
@@ -175,7 +174,7 @@ def _own_shares(tasks: Any, quarter: int | None) -> dict[int, Decimal]:
     return {task_id: percent for task_id, percent in rows if percent is not None}
 
 
-def _nodes(below: Sequence[PlanRow], parts: Sequence[Part]) -> Iterable[Line]:
+def _nodes(below: Sequence[Node], parts: Sequence[Part]) -> Iterable[Line]:
     by_node: dict[int, list[Part]] = defaultdict(list)
     for part in parts:
         for key in part.plans:

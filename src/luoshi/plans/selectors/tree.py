@@ -1,14 +1,15 @@
 """The tree of plans with what stands under each node, whatever its depth in the same questions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from django.db.models import Count, F, Q
 
-from luoshi.ledger.models import Plan, Target, Task
+from luoshi.ledger.models import Plan, Task
 from luoshi.ledger.states import TaskState
 from luoshi.organisations.actor import Actor
 
@@ -61,7 +62,7 @@ class PlanRow:
     @property
     def shown(self) -> str:
         """Short name and name, as people say it."""
-        return f"“{self.code}” {self.name}" if self.code else self.name
+        return _shown(self.code, self.name)
 
     @property
     def time_gone(self) -> Decimal | None:
@@ -73,7 +74,7 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """All plans of a body in the order of the tree."""
+    """Plans with their figures, in the order of the tree; of each, all below it too."""
 
     rows: tuple[PlanRow, ...]
     unplaced: int  # tasks at work that stand under no plan
@@ -84,40 +85,90 @@ class Forest:
 
     def within(self, key: int) -> tuple[PlanRow, ...]:
         """A node with all below it, in the order of the tree."""
-        found: list[PlanRow] = []
-        for row in self.rows:
-            if row.pk == key or (found and row.depth > found[0].depth):
-                found.append(row)
-            elif found:
-                break
-        return tuple(found)
+        return _within(self.rows, key)
 
-    def path(self, key: int) -> tuple[PlanRow, ...]:
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of planning where it stands, without figures."""
+
+    plan: Plan
+    depth: int
+    has_children: bool
+
+    @property
+    def pk(self) -> int:
+        """The key of the plan."""
+        return self.plan.pk
+
+    @property
+    def parent_id(self) -> int | None:
+        """The key of the plan above."""
+        return self.plan.parent_id
+
+    @property
+    def shown(self) -> str:
+        """Short name and name, as people say it."""
+        return _shown(self.plan.code, self.plan.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """All plans of a body in their order."""
+
+    nodes: tuple[Node, ...]
+
+    def within(self, key: int) -> tuple[Node, ...]:
+        """A node with all below it; nothing where there is no such node."""
+        return _within(self.nodes, key)
+
+    def path(self, key: int) -> tuple[Node, ...]:
         """The nodes above a node, from the top, the node itself last."""
-        by_key = {row.pk: row for row in self.rows}
-        path: list[PlanRow] = []
-        row = by_key.get(key)
-        while row is not None:
-            path.insert(0, row)
-            row = by_key.get(row.parent_id) if row.parent_id else None
+        by_key = {node.pk: node for node in self.nodes}
+        path: list[Node] = []
+        node = by_key.get(key)
+        while node is not None:
+            path.insert(0, node)
+            node = by_key.get(node.parent_id) if node.parent_id else None
         return tuple(path)
 
 
-def read_forest(actor: Actor, on: date) -> Forest:
-    """The whole tree: four questions, however deep it is and however many tasks there are."""
+Standing = TypeVar("Standing", PlanRow, Node)
+
+
+def _within(nodes: Iterable[Standing], key: int) -> tuple[Standing, ...]:
+    found: dict[int, Standing] = {}
+    for node in nodes:  # those above stand before those below
+        if node.pk == key or node.parent_id in found:
+            found[node.pk] = node
+    return tuple(found.values())
+
+
+def read_tree(actor: Actor) -> Tree:
+    """Every plan of the body where it stands: one question."""
     plans = list(Plan.objects.filter(body_id=actor.body_id).order_by("position", "pk"))
-    counted, unplaced = _counted(actor)
     children: dict[int | None, list[Plan]] = defaultdict(list)
     for plan in plans:
         children[plan.parent_id].append(plan)
-    order = list(_in_order(children))
-    for plan, _depth in reversed(order):
-        if plan.parent_id is not None:
-            counted[plan.parent_id].add(counted[plan.pk])
-    rows = tuple(
-        _row(plan, depth, counted[plan.pk], on, has_children=bool(children[plan.pk]))
-        for plan, depth in order
+    return Tree(
+        tuple(
+            Node(plan, depth, has_children=bool(children[plan.pk]))
+            for plan, depth in _in_order(children)
+        )
     )
+
+
+def read_forest(actor: Actor, on: date, tree: Tree, only: Iterable[Node] | None = None) -> Forest:
+    """The figures of the tree, or of some of its nodes, each of which comes with all below it."""
+    chosen = None if only is None else {node.pk for node in only}
+    nodes = tree.nodes
+    if chosen is not None:
+        nodes = tuple(node for node in nodes if node.pk in chosen)
+    counted, unplaced = _counted(actor, None if len(nodes) == len(tree.nodes) else chosen)
+    for node in reversed(nodes):
+        if node.parent_id is not None:
+            counted[node.parent_id].add(counted[node.pk])
+    rows = tuple(_row(node, counted[node.pk], on) for node in nodes)
     return Forest(rows, unplaced)
 
 
@@ -129,7 +180,8 @@ def _in_order(children: Mapping[int | None, Sequence[Plan]]) -> Iterable[tuple[P
         waiting += [(child, depth + 1) for child in reversed(children.get(plan.pk, ()))]
 
 
-def _row(plan: Plan, depth: int, counted: _Sum, on: date, *, has_children: bool) -> PlanRow:
+def _row(node: Node, counted: _Sum, on: date) -> PlanRow:
+    plan = node.plan
     gone, whole = days_between(plan.starts_on, plan.ends_on, on)
     return PlanRow(
         pk=plan.pk,
@@ -138,10 +190,10 @@ def _row(plan: Plan, depth: int, counted: _Sum, on: date, *, has_children: bool)
         code=plan.code,
         name=plan.name,
         basis=plan.basis,
-        depth=depth,
+        depth=node.depth,
         starts_on=plan.starts_on,
         ends_on=plan.ends_on,
-        has_children=has_children,
+        has_children=node.has_children,
         standings=tuple(sorted(counted.standings.items())),
         at_work=counted.standings.total(),
         closed=counted.closed,
@@ -154,6 +206,10 @@ def _row(plan: Plan, depth: int, counted: _Sum, on: date, *, has_children: bool)
     )
 
 
+def _shown(code: str, name: str) -> str:
+    return f"“{code}” {name}" if code else name
+
+
 def days_between(
     starts_on: date | None, ends_on: date | None, on: date
 ) -> tuple[int | None, int | None]:
@@ -164,10 +220,12 @@ def days_between(
     return min(max((on - starts_on).days + 1, 0), whole), whole
 
 
-def _counted(actor: Actor) -> tuple[dict[int, _Sum], int]:
+def _counted(actor: Actor, only: Collection[int] | None) -> tuple[dict[int, _Sum], int]:
     sums: dict[int, _Sum] = defaultdict(_Sum)
     unplaced = 0
     tasks = Task.objects.visible_to(actor).order_by()
+    if only is not None:
+        tasks = tasks.filter(plan_id__in=only)
     shown = tasks.filter(Q(is_open=True) | Q(state__in=_FINISHED))
     grouped = shown.values_list("plan_id", "is_open", "standing").annotate(n=Count("*"))
     for plan_id, is_open, standing, number in grouped:
@@ -183,27 +241,27 @@ def _counted(actor: Actor) -> tuple[dict[int, _Sum], int]:
     return sums, unplaced
 
 
-def target_is_reached(value: str = "reached") -> Q:
-    """The condition under which a target of a task is reached by a value."""
-    near = Q(**{f"{value}__gte": F("value")})
+def target_is_reached(value: str = "reached", of: str = "") -> Q:
+    """The condition under which a target of a task, or of what leads `of` it, is reached."""
+    near = Q(**{f"{of}{value}__gte": F(f"{of}value")})
     return (
-        Q(comparator__in=[">=", "~"]) & near
-        | Q(comparator="<=", **{f"{value}__lte": F("value")})
-        | Q(comparator="=", **{value: F("value")})
-        | Q(comparator="range", **{f"{value}__range": (F("value"), F("value_to"))})
+        Q(**{f"{of}comparator__in": [">=", "~"]}) & near
+        | Q(**{f"{of}comparator": "<=", f"{of}{value}__lte": F(f"{of}value")})
+        | Q(**{f"{of}comparator": "=", f"{of}{value}": F(f"{of}value")})
+        | Q(
+            **{
+                f"{of}comparator": "range",
+                f"{of}{value}__range": (F(f"{of}value"), F(f"{of}value_to")),
+            }
+        )
     )
 
 
 def _targets_of(tasks: "Task.objects.__class__") -> Iterable[tuple[int, int, int, int]]:  # type: ignore[name-defined]
-    placed = tasks.filter(plan__isnull=False).values("pk")
-    grouped = (
-        Target.objects.filter(task__in=placed)
-        .order_by()
-        .values_list("task__plan_id")
-        .annotate(
-            n=Count("*"),
-            known=Count("pk", filter=Q(reached__isnull=False)),
-            met=Count("pk", filter=target_is_reached()),
-        )
+    placed = tasks.filter(plan__isnull=False, targets__isnull=False)
+    grouped = placed.values_list("plan_id").annotate(
+        n=Count("targets"),
+        known=Count("targets", filter=Q(targets__reached__isnull=False)),
+        met=Count("targets", filter=target_is_reached(of="targets__")),
     )
     return list(grouped)

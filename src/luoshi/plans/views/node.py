@@ -21,13 +21,13 @@ from luoshi.organisations.actor import Actor
 from luoshi.plans import rules, services
 from luoshi.plans.forms import PairForm, TargetForm, ValueForm
 from luoshi.plans.models import PlanTarget
-from luoshi.plans.selectors.pairs import PairView, get_pair, pairs_of
+from luoshi.plans.selectors.pairs import PairView, get_pair, pairs_around, sides_of, views_of
 from luoshi.plans.selectors.reviews import reviews_of
 from luoshi.plans.selectors.targets import get_target, targets_of
-from luoshi.plans.selectors.tree import read_forest
+from luoshi.plans.selectors.tree import read_forest, read_tree
 from luoshi.plans.views.axis import Bar, time_axis
-from luoshi.plans.views.common import LARGEST_KEY, FormPage, answer, found, plan_or_404
-from luoshi.plans.views.tree import standing_links, tree_rows
+from luoshi.plans.views.common import FormPage, answer, found, plan_or_404
+from luoshi.plans.views.tree import deeper, standing_links, tree_rows
 from luoshi.submissions.services import once
 
 MOST_SHOWN = 20
@@ -37,11 +37,14 @@ MOST_SHOWN = 20
 def plan(request: Request, pk: int) -> HttpResponse:
     """Everything about one plan, with all below it."""
     actor, today = request.actor, clock.today()
-    forest = read_forest(actor, today)
-    row = forest.row(pk) if pk <= LARGEST_KEY else None
-    if row is None:
+    tree = read_tree(actor)
+    nodes = tree.within(pk)
+    if not nodes:
         raise Http404
+    beside = pairs_around(actor, tree, pk)
+    forest = read_forest(actor, today, tree, [*nodes, *sides_of(tree, beside)])
     below = forest.within(pk)
+    row = below[0]
     keys = tuple(sorted(one.pk for one in below))
     listed = ledger_selectors.list_tasks(
         actor, TaskFilter(plans=keys, done="all"), size=MOST_SHOWN, total=MOST_SHOWN
@@ -49,11 +52,12 @@ def plan(request: Request, pk: int) -> HttpResponse:
     content = {
         "row": row,
         "kind": PlanKind(row.kind).label,
-        "path": forest.path(pk)[:-1],
-        "rows": tree_rows(below[1:]) if len(below) > 1 else [],
+        "path": tree.path(pk)[:-1],
+        "rows": tree_rows(below[1:]),
+        "deeper": deeper(below[1:]),
         "strip_links": standing_links(row),
         "targets": [_target(actor, one) for one in targets_of(actor, pk, keys, today)],
-        "pairs": [_pair(one, today) for one in pairs_of(actor, forest, pk)],
+        "pairs": [_pair(one, today) for one in views_of(actor, forest, beside)],
         "reviews": reviews_of(actor, keys)[:8],
         "tasks": listed.rows,
         "more_tasks": row.at_work + row.closed > len(listed.rows),

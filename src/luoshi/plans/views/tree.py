@@ -1,5 +1,7 @@
 """The tree of plans, and laying it out."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,10 +18,12 @@ from luoshi.ledger import services as ledger
 from luoshi.ledger.models import Plan, PlanKind
 from luoshi.ledger.views.requests import Request
 from luoshi.plans.forms import EndForm, MoveForm, PlanForm
-from luoshi.plans.selectors.tree import PlanRow, read_forest
+from luoshi.plans.selectors.tree import PlanRow, read_forest, read_tree
 from luoshi.plans.views.common import FormPage, answer, plan_or_404
 from luoshi.submissions.services import once
 
+# More rows than these nobody reads at once: what stands deeper is a step away.
+MOST_ROWS = 200
 _NEXT_KIND = {
     PlanKind.FIVE_YEARS: PlanKind.THREE_YEARS,
     PlanKind.THREE_YEARS: PlanKind.YEAR,
@@ -33,9 +37,10 @@ _NEXT_KIND = {
 def plans(request: Request) -> HttpResponse:
     """Every plan of the body with what stands under it."""
     actor, today = request.actor, clock.today()
-    forest = read_forest(actor, today)
+    forest = read_forest(actor, today, read_tree(actor))
     content = {
         "rows": tree_rows(forest.rows),
+        "deeper": deeper(forest.rows),
         "unplaced": forest.unplaced,
         "may_shape": ledger_rules.can_shape_plan(actor, None),
         "today": today,
@@ -44,21 +49,43 @@ def plans(request: Request) -> HttpResponse:
     return render(request, "plans/plans.html", content)
 
 
-def tree_rows(rows: tuple[PlanRow, ...]) -> list[dict[str, Any]]:
+def tree_rows(rows: Sequence[PlanRow]) -> list[dict[str, Any]]:
     """The tree as its template wants it: each row knows how many levels end after it."""
+    if not rows:
+        return []
+    top, deepest = rows[0].depth, _deepest(rows)
+    rows = [row for row in rows if row.depth <= deepest]
     shown = []
     for place, row in enumerate(rows):
-        following = rows[place + 1].depth if place + 1 < len(rows) else rows[0].depth
+        following = rows[place + 1].depth if place + 1 < len(rows) else top
         shown.append(
             {
                 "row": row,
                 "kind": PlanKind(row.kind).label,
                 "links": standing_links(row),
                 "ends": range(max(0, row.depth - following)),
-                "is_open": row.depth - rows[0].depth < 3,
+                "holds": following > row.depth,
+                "is_open": row.depth - top < 3,
             }
         )
     return shown
+
+
+def deeper(rows: Sequence[PlanRow]) -> int:
+    """How many nodes stand too deep to be shown on one page."""
+    return sum(row.depth > _deepest(rows) for row in rows) if rows else 0
+
+
+def _deepest(rows: Sequence[PlanRow]) -> int:
+    """The deepest level that still fits on a page; the topmost is always shown."""
+    by_depth = Counter(row.depth for row in rows)
+    deepest, total = min(by_depth), 0
+    for depth, number in sorted(by_depth.items()):
+        total += number
+        if total > MOST_ROWS:
+            break
+        deepest = depth
+    return deepest
 
 
 def standing_links(row: PlanRow) -> dict[str, str]:
