@@ -115,6 +115,7 @@ def _in_process(options: argparse.Namespace) -> int:
         from bench import wide
 
         wide.widen(sizes)
+        wide.keep_house()
     postmaster = os.environ.get("LUOSHI_BENCH_POSTMASTER")
     meter = Meter(int(postmaster) if postmaster else None)
     if options.explain or options.profile:
