@@ -98,6 +98,7 @@ def test_a_month_holds_due_days_nodes_and_report_days(
         date(2026, 6, 30): ["due"],
     }
     assert "主体结构封顶" in shown
+    assert "<h2>2026年4月</h2>" in shown
     assert page(cast.clerk, "/calendars/?month=nonsense").status_code == 200
 
 

@@ -46,6 +46,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "weeks": [[_cell(day, first, today, days, scope) for day in week] for week in weeks],
         "previous": _address(scope, first - timedelta(days=1)),
         "next": _address(scope, first + timedelta(days=31)),
+        "this_month": "" if first == today.replace(day=1) else _address(scope, today),
         "today": today,
         "is_empty": not any(day.month == first.month for day in days),
         "scopes": [
