@@ -128,7 +128,8 @@ def _lead(row: TaskRow, shown: Shown) -> str:
         }
     elif row.supporting:
         helping = gettext("with %(units)s") % {"units": "、".join(row.supporting)}
-    return _cell("lead", shown, escape(row.lead or figures.NOTHING) + _note(escape(helping)))
+    told = escape(row.lead or figures.NOTHING) + _note(escape(helping))
+    return _cell("lead", shown, told, "task-lead")
 
 
 def _due(row: TaskRow, shown: Shown) -> str:
