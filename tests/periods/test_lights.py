@@ -18,7 +18,7 @@ from luoshi.ledger.models import Kind, Task
 from luoshi.ledger.selectors import TaskFilter
 from luoshi.periods import services
 from luoshi.periods.models import Period, Purpose, Recurrence, ZeroEvent, ZeroTarget
-from luoshi.periods.refusals import KindComesOnce
+from luoshi.periods.refusals import KindComesOnce, KindUnwatched
 from luoshi_core.rhythm import Every, Rhythm
 from tests.cast import Cast
 from tests.periods.conftest import EVENT, MONTHLY, clock_of, make_task, moment, periods_of
@@ -531,3 +531,34 @@ def test_what_comes_once_has_no_rhythm(cast: Cast, kind: str) -> None:
         )  # fmt: skip
 
     assert Recurrence.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", [Kind.DELIVERABLE, Kind.COHORT])
+def test_what_must_not_happen_is_not_laid_down_where_no_light_sees_it(
+    cast: Cast, kind: str
+) -> None:
+    task = make_task(cast, kind, "建成一处停车场")
+
+    with pytest.raises(KindUnwatched):
+        services.set_zero_target(
+            actor=cast.officer.actor, at=moment(3, 2), task=task, what="不发生事故",
+            base_on=date(2026, 1, 1),
+        )  # fmt: skip
+
+    assert ZeroTarget.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "kind", [Kind.RECURRING, Kind.ZERO_EVENT, Kind.LONG_STANDING, Kind.MEASURED]
+)
+def test_every_kind_that_takes_a_zero_target_shows_what_happened(cast: Cast, kind: str) -> None:
+    target = services.set_zero_target(
+        actor=cast.officer.actor, at=moment(3, 2), task=make_task(cast, kind),
+        what="不发生事故", base_on=date(2026, 1, 1),
+    )  # fmt: skip
+
+    services.file_event(
+        actor=cast.clerk.actor, at=moment(3, 11), target=target, place=cast.town, **EVENT
+    )
+
+    assert kept(target.task) == ("behind", "serious")

@@ -153,6 +153,19 @@ def test_a_form_says_what_is_wrong_and_keeps_what_was_typed(cast: Cast, task: Ta
     assert not Recurrence.objects.exists()
 
 
+def test_a_zero_target_no_light_would_see_is_refused_at_both_doors(cast: Cast) -> None:
+    task = make_task(cast, Kind.DELIVERABLE, "建成一处停车场")
+    sent = {"what": "不发生事故", "base_on": "2026-01-01", "allowed": "0"}
+
+    answer = browser(cast.officer).post(f"/periods/tasks/{task.number}/zero-target/", sent)
+    told = Program(cast.officer).ask("post", f"/tasks/{task.number}/zero-target", sent)
+
+    assert answer.status_code == 409
+    assert f"任务 {task.number} 是“交付成果”类，发生了什么，它的灯看不见。" in text_of(answer)
+    assert (told[0], told[1]["code"]) == (409, "kind_unwatched")
+    assert not ZeroTarget.objects.exists()
+
+
 def test_evidence_is_handed_in_and_out(cast: Cast, task: Task) -> None:
     standing = services.set_recurrence(
         actor=cast.officer.actor, at=moment(4, 1), task=task, purpose=Purpose.EVIDENCE,

@@ -150,3 +150,12 @@ class KindComesOnce(Refusal):
         "Task %(number)s is of the kind “%(kind)s”: it comes once and its light would not see a"
         " rhythm. Give it a reporting period or nodes, or draft a recurring task."
     )
+
+
+class KindUnwatched(Refusal):
+    """What must not happen stands in tasks whose light sees what happens."""
+
+    sentence = _(
+        "Task %(number)s is of the kind “%(kind)s”: its light would not see what happens. Draft a"
+        " task of the kind “zero events” and lay it down there."
+    )

@@ -28,7 +28,8 @@ from luoshi.periods.models import (
 from luoshi.periods.states import COUNTING, EVENT, KEPT, PeriodState
 from luoshi_core.pace import Happened, Missed, Owed, What
 
-# Tasks of other kinds come once: no rhythm is set on them, so none stands unseen beside a light.
+# Tasks of other kinds come once: no rhythm and no zero target is set on them, so none stands
+# unseen beside a light.
 OWING = frozenset({Kind.RECURRING, Kind.ZERO_EVENT, Kind.LONG_STANDING, Kind.MEASURED})
 _WHAT: Mapping[str, What] = {
     Purpose.WORK: "work",

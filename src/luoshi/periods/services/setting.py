@@ -26,6 +26,7 @@ from luoshi.periods.refusals import (
     DecisionReasonMissing,
     EndsBeforeItBegins,
     KindComesOnce,
+    KindUnwatched,
     OwedMissing,
     RhythmOver,
     StatementBeforeItsEnd,
@@ -152,6 +153,8 @@ def set_zero_target(
     """Lay down what must not happen in a task, counted from a base day."""
     task = Task.objects.filter(body_id=actor.body_id).locked(task)
     require(rules.can_set_zero_target, actor, task)
+    if task.kind not in OWING:
+        raise KindUnwatched(number=task.number, kind=Kind(task.kind).label)
     words = what.strip()[:120]
     if not words or ZeroTarget.objects.filter(task=task, what=words).exists():
         raise TargetUnclear(what=words or "–")
