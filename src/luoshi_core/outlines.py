@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import cos, radians
 from typing import Any
 
@@ -16,6 +17,7 @@ Polygon = tuple[Ring, ...]  # the outer ring, then its holes
 _MILLION = 1_000_000
 _STEPS = 1_500
 _CORNERS = 3
+_MOST_LETTERS = 40
 # What a file may call a place; a code tells it when its name does not.
 _NAMES = ("name", "NAME", "Name", "名称", "unit", "单位", "code", "CODE", "代码", "adcode")
 _WGS84 = ("CRS84", "EPSG::4326", "EPSG:4326", "EPSG::4490", "EPSG:4490")
@@ -31,20 +33,23 @@ class OutlineFault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of a file: what it is called, the most telling first, and its polygons."""
+    """A place of a file: its number there, its names, the most telling first, its polygons."""
 
+    number: int
     names: tuple[str, ...]
     polygons: tuple[Polygon, ...]
+
+    @property
+    def shown(self) -> str:
+        """What a page calls it."""
+        return _short(self.names[0])
 
 
 def read_outlines(content: bytes) -> tuple[Place, ...]:
     """The places of a GeoJSON file in degrees of WGS84; else an `OutlineFault`."""
     if len(content) > MOST_BYTES:
         raise OutlineFault("too_large", most=MOST_BYTES // 1024 // 1024)
-    try:
-        found = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
-    except (ValueError, RecursionError) as problem:
-        raise OutlineFault("not_json") from problem
+    found = _parsed(content)
     if not isinstance(found, dict) or found.get("type") != "FeatureCollection":
         raise OutlineFault("no_collection")
     _require_degrees(found.get("crs"))
@@ -59,16 +64,40 @@ def read_outlines(content: bytes) -> tuple[Place, ...]:
     return places
 
 
-def _no_number(word: str) -> Any:
-    raise ValueError(word)
+def _parsed(content: bytes) -> Any:
+    """What the file says; older programs write Chinese names in GB18030."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return json.loads(content.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+        except (ValueError, RecursionError) as problem:
+            raise OutlineFault("not_json") from problem
+    raise OutlineFault("not_json")
 
 
 def _require_degrees(reference: object) -> None:
     if reference is None:
         return
-    named = json.dumps(reference)
+    named = json.dumps(reference, ensure_ascii=False)
     if not any(code in named for code in _WGS84):
-        raise OutlineFault("other_reference")
+        raise OutlineFault("other_reference", name=_short(next(_words(reference), named)))
+
+
+def _words(found: object) -> Iterator[str]:
+    """The words in a reference system, its name among them."""
+    if isinstance(found, dict):
+        # What names the system stands under its properties, before its kind.
+        for key in ("properties", "name", "code", "href"):
+            yield from _words(found.get(key))
+    elif isinstance(found, str | int):
+        yield str(found)
+
+
+def _short(words: str) -> str:
+    """Words of a file, as many as a sentence can hold."""
+    kept = "".join(islice((one for one in words if one.isprintable()), _MOST_LETTERS + 1))
+    return kept if len(kept) <= _MOST_LETTERS else f"{kept[:_MOST_LETTERS]}…"
 
 
 def _place(number: int, feature: object) -> Place:
@@ -82,16 +111,18 @@ def _place(number: int, feature: object) -> Place:
     )
     if not names:
         raise OutlineFault("unnamed", number=number)
-    geometry = found.get("geometry")
+    name, geometry = _short(names[0]), found.get("geometry")
+    if geometry is None:
+        raise OutlineFault("no_geometry", name=name)
     shape: Mapping[str, Any] = geometry if isinstance(geometry, dict) else {}
     parts = shape.get("coordinates")
     if shape.get("type") == "Polygon":
         parts = [parts]
     elif shape.get("type") != "MultiPolygon":
-        raise OutlineFault("no_polygon", name=names[0])
+        raise OutlineFault("no_polygon", name=name)
     if not isinstance(parts, list) or not parts:
-        raise OutlineFault("no_polygon", name=names[0])
-    return Place(names, tuple(_polygon(names[0], part) for part in parts))
+        raise OutlineFault("no_polygon", name=name)
+    return Place(number, names, tuple(_polygon(name, part) for part in parts))
 
 
 def _polygon(name: str, rings: object) -> Polygon:
@@ -104,21 +135,23 @@ def _ring(name: str, points: object) -> Ring:
     if not isinstance(points, list):
         raise OutlineFault("no_polygon", name=name)
     ring = [_point(name, point) for point in points]
-    if ring and ring[0] == ring[-1]:
-        ring.pop()
-    if len(ring) < _CORNERS:
-        raise OutlineFault("no_polygon", name=name)
-    return tuple(ring)
+    if len(ring) <= _CORNERS or len(set(ring)) < _CORNERS:
+        raise OutlineFault("too_few", name=name)
+    if ring[0] != ring[-1]:
+        raise OutlineFault("unclosed", name=name)
+    return tuple(ring[:-1])
 
 
 def _point(name: str, point: object) -> Point:
+    """A point of the ground; a third figure is its height, which no map here shows."""
     if not isinstance(point, list) or len(point) < len(("east", "north")):
         raise OutlineFault("no_polygon", name=name)
     east, north = point[0], point[1]
     if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in (east, north)):
         raise OutlineFault("no_polygon", name=name)
-    if abs(east) > 180 or abs(north) > 89:
-        raise OutlineFault("no_degrees", name=name)
+    # Written so that what is no number is out of range too.
+    if not (-180 <= east <= 180 and -90 <= north <= 90):
+        raise OutlineFault("no_degrees", name=name, point=_short(f"{east}, {north}"))
     return round(east * _MILLION), round(north * _MILLION)
 
 

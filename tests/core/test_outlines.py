@@ -41,7 +41,7 @@ def test_a_polygon_is_read_in_millionths_of_a_degree() -> None:
 
 
 def test_several_polygons_and_holes_are_kept() -> None:
-    hole = [[160.02, 30.01], [160.05, 30.01], [160.05, 30.03]]
+    hole = [[160.02, 30.01], [160.05, 30.01], [160.05, 30.03], [160.02, 30.01]]
     several = {"type": "MultiPolygon", "coordinates": [[RING, hole], [RING]]}
 
     [place] = read_outlines(file(feature(several), crs={"name": f"{CRS}OGC:1.3:CRS84"}))
@@ -55,7 +55,8 @@ def test_several_polygons_and_holes_are_kept() -> None:
         (b"\xff\xfe", "not_json"),
         (b"{", "not_json"),
         (b"[" * 100_000, "not_json"),
-        (b'{"type": NaN}', "not_json"),
+        ('["甲'.encode("gb18030"), "not_json"),
+        (b'{"type": NaN}', "no_collection"),
         (b"[]", "no_collection"),
         (b'{"type": "Topology"}', "no_collection"),
         (file(), "empty"),
@@ -66,21 +67,28 @@ def test_several_polygons_and_holes_are_kept() -> None:
         (file(7), "unnamed"),
         (file(feature(polygon(RING), colour="red")), "unnamed"),
         (file({"properties": None, "geometry": polygon(RING)}), "unnamed"),
-        (file(feature(None)), "no_polygon"),
+        (file(feature(None)), "no_geometry"),
+        (file(feature(7)), "no_polygon"),
+        (file(feature({"type": "GeometryCollection", "geometries": []})), "no_polygon"),
         (file(feature({"type": "Point", "coordinates": [160, 30]})), "no_polygon"),
         (file(feature({"type": "MultiPolygon", "coordinates": []})), "no_polygon"),
         (file(feature({"type": "MultiPolygon", "coordinates": [7]})), "no_polygon"),
         (file(feature({"type": "Polygon", "coordinates": 7})), "no_polygon"),
         (file(feature(polygon())), "no_polygon"),
         (file(feature(polygon(7))), "no_polygon"),
-        (file(feature(polygon([]))), "no_polygon"),
-        (file(feature(polygon(RING[:2]))), "no_polygon"),
+        (file(feature(polygon([]))), "too_few"),
+        (file(feature(polygon(RING[:2]))), "too_few"),
+        (file(feature(polygon([RING[0], RING[1], RING[0], RING[1], RING[0]]))), "too_few"),
+        (file(feature(polygon([*RING[:3], [160, 30.1]]))), "unclosed"),
         (file(feature(polygon([7, 8, 9]))), "no_polygon"),
         (file(feature(polygon([[1], [2], [3]]))), "no_polygon"),
         (file(feature(polygon([["1", 2], [2, 3], [3, 4]]))), "no_polygon"),
         (file(feature(polygon([[True, 2], [2, 3], [3, 4]]))), "no_polygon"),
         (file(feature(polygon([[12_345_678, 3_500_000], [2, 3], [3, 4]]))), "no_degrees"),
-        (file(feature(polygon([[160, 90], [2, 3], [3, 4]]))), "no_degrees"),
+        (file(feature(polygon([[160, 90.1], [2, 3], [3, 4]]))), "no_degrees"),
+        (file(feature(polygon([[30, 160], [30, 160.1], [30.1, 160], [30, 160]]))), "no_degrees"),
+        (file(feature(polygon([[float("nan"), 30], *RING]))), "no_degrees"),
+        (file(feature(polygon([[160, float("-inf")], *RING]))), "no_degrees"),
     ],
 )
 def test_what_is_no_map_is_refused_by_name(content: bytes, code: str) -> None:
@@ -88,6 +96,50 @@ def test_what_is_no_map_is_refused_by_name(content: bytes, code: str) -> None:
         read_outlines(content)
 
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (file(feature(None)), {"name": "甲"}),
+        (file(feature(None, name="长" * 41)), {"name": "长" * 40 + "…"}),
+        (file(feature(None, name="甲\x00乡\u202e")), {"name": "甲乡"}),
+        (file(feature(polygon(RING[:2]))), {"name": "甲"}),
+        (file(feature(polygon([[500_000.5, 3_000_000], *RING]))),
+         {"name": "甲", "point": "500000.5, 3000000"}),
+        (file(feature(polygon([[float("nan"), 30], *RING]))), {"name": "甲", "point": "nan, 30"}),
+        (file(feature(polygon(RING)), crs={"type": "name", "properties": {"name": "EPSG:3857"}}),
+         {"name": "EPSG:3857"}),
+        (file(feature(polygon(RING)), crs={"type": "EPSG", "properties": {"code": 2435}}),
+         {"name": "2435"}),
+        (file(feature(polygon(RING)), crs=["北京54"]), {"name": '["北京54"]'}),
+        (file(feature(polygon(RING)), crs={}), {"name": "{}"}),
+        (file(feature(polygon(RING)), {"geometry": None}), {"number": 2}),
+    ],
+)  # fmt: skip
+def test_a_fault_names_the_place(content: bytes, told: dict[str, object]) -> None:
+    with pytest.raises(OutlineFault) as refused:
+        read_outlines(content)
+
+    assert refused.value.values == told
+
+
+def test_names_in_gb18030_are_read() -> None:
+    content = json.dumps(
+        {"type": "FeatureCollection", "features": [feature(polygon(RING), name="城北镇")]},
+        ensure_ascii=False,
+    )
+
+    [place] = read_outlines(content.encode("gb18030"))
+
+    assert (place.number, place.shown) == (1, "城北镇")
+
+
+def test_of_three_figures_the_height_is_dropped() -> None:
+    [flat] = read_outlines(file(feature(polygon(RING))))
+    [high] = read_outlines(file(feature(polygon([[*point, 812.5] for point in RING]))))
+
+    assert high == flat
 
 
 def test_too_many_points_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.translation import override
 
@@ -257,28 +256,6 @@ def test_the_map_asks_four_questions(
 
     with django_assert_num_queries(4):
         selectors.map_of(actor, TODAY)
-
-
-def test_a_file_is_sent_by_page_and_its_fault_is_told(cast: Cast) -> None:
-    client = reading(cast.administrator)
-    page = client.get("/tasks/map/outlines/").content.decode()
-    key = re.search(r'name="submission" value="([^"]+)"', page)
-    sent = {"submission": key.group(1) if key else ""}
-
-    wrong = client.post(
-        "/tasks/map/outlines/",
-        {**sent, "file": SimpleUploadedFile("a.geojson", geojson(square("甲乡")))},
-    )
-    right = client.post(
-        "/tasks/map/outlines/",
-        {**sent, "file": SimpleUploadedFile("b.geojson", geojson(square(cast.town.name)))},
-    )
-
-    assert wrong.status_code == 422
-    assert "没有这样的单位：甲乡" in wrong.content.decode()
-    assert right["Location"] == "/tasks/map/"
-    assert UnitMap.objects.get().file_name == "b.geojson"
-    assert "在用：b.geojson，1个单位" in client.get("/tasks/map/outlines/").content.decode()
 
 
 def test_programs_read_the_same_numbers(cast: Cast) -> None:

@@ -49,7 +49,7 @@ def geojson() -> bytes:
         {
             "type": "Feature",
             "properties": {"name": name},
-            "geometry": {"type": "Polygon", "coordinates": [[_degrees(spot) for spot in ring]]},
+            "geometry": {"type": "Polygon", "coordinates": [_closed(ring)]},
         }
         for name, ring in outlines().items()
     ]
@@ -130,6 +130,11 @@ def _bent(ring: list[Spot]) -> list[Spot]:
 
 def _rounded(spot: Spot) -> Spot:
     return round(spot[0], 3), round(spot[1], 3)
+
+
+def _closed(ring: list[Spot]) -> list[list[float]]:
+    """A ring in degrees; a file says its first point once more at its end."""
+    return [_degrees(spot) for spot in (*ring, ring[0])]
 
 
 def _degrees(spot: Spot) -> list[float]:

@@ -1,4 +1,4 @@
-"""Maps: the outlines of a body's units; a newer one replaces the last."""
+"""Maps: the outlines of a body's units; a newer one replaces the last until it is withdrawn."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,9 @@ class UnitMap(Recorded):
     outlines = models.JSONField(_("outlines"))
     loaded_at = models.DateTimeField()
     loaded_by_name = models.CharField(max_length=60)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by_name = models.CharField(max_length=60, blank=True)
+    withdrawn_reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     def __str__(self) -> str:
         return self.file_name

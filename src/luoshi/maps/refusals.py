@@ -22,7 +22,7 @@ class MapTooLarge(MapRefused):
 class MapNotJson(MapRefused):
     """The file is something else."""
 
-    sentence = _("This is no GeoJSON: the file cannot be read as JSON in UTF-8.")
+    sentence = _("This is no GeoJSON: the file cannot be read as JSON in UTF-8 or GB18030.")
 
 
 class MapNoCollection(MapRefused):
@@ -53,8 +53,8 @@ class MapOtherReference(MapRefused):
     """The coordinates are no degrees."""
 
     sentence = _(
-        "The coordinates are of another reference system. Save the file in degrees of WGS84 or"
-        " CGCS2000."
+        "The coordinates are of another reference system (%(name)s). Save the file in degrees of"
+        " WGS84 or CGCS2000."
     )
 
 
@@ -73,10 +73,37 @@ class MapNoPolygon(MapRefused):
     sentence = _("%(name)s is no area: only polygons and multipolygons are outlines.")
 
 
-class MapNoDegrees(MapRefused):
-    """Metres were given for degrees."""
+class MapNoGeometry(MapRefused):
+    """A place without an outline has nothing to show."""
 
-    sentence = _("The coordinates of %(name)s are no degrees of longitude and latitude.")
+    sentence = _("%(name)s has no outline: its geometry is empty.")
+
+
+class MapTooFewCorners(MapRefused):
+    """Two points are a line."""
+
+    sentence = _(
+        "A ring of %(name)s has too few points: an area has three corners, and its first point once"
+        " more at the end."
+    )
+
+
+class MapRingOpen(MapRefused):
+    """A ring that does not close may be one of which a piece is missing."""
+
+    sentence = _(
+        "A ring of %(name)s is not closed: its last point must be its first. Perhaps a piece of the"
+        " outline is missing."
+    )
+
+
+class MapNoDegrees(MapRefused):
+    """Metres were given for degrees, or latitude before longitude."""
+
+    sentence = _(
+        "A point of %(name)s is out of range (%(point)s): longitude comes first, within ±180"
+        " degrees, then latitude, within ±90."
+    )
 
 
 class MapUnknownUnits(MapRefused):
@@ -88,6 +115,25 @@ class MapUnknownUnits(MapRefused):
     )
 
 
+class MapNoUnits(MapRefused):
+    """Nothing would be left of the file."""
+
+    sentence = _("No place of the file is a unit of this body. Nothing was loaded.")
+
+
+class MapReasonMissing(Refusal):
+    """Whoever withdraws says why."""
+
+    sentence = _("Say why the outlines are withdrawn.")
+    status: ClassVar[int] = 422
+
+
+class MapAlreadyWithdrawn(Refusal):
+    """A map is withdrawn once."""
+
+    sentence = _("The outlines from %(file)s are withdrawn already.")
+
+
 REFUSAL_OF_FAULT: dict[str, type[MapRefused]] = {
     "too_large": MapTooLarge,
     "not_json": MapNotJson,
@@ -97,6 +143,9 @@ REFUSAL_OF_FAULT: dict[str, type[MapRefused]] = {
     "too_fine": MapTooFine,
     "other_reference": MapOtherReference,
     "unnamed": MapPlaceUnnamed,
+    "no_geometry": MapNoGeometry,
     "no_polygon": MapNoPolygon,
+    "too_few": MapTooFewCorners,
+    "unclosed": MapRingOpen,
     "no_degrees": MapNoDegrees,
 }

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
-from luoshi.ledger.selectors import counts_by_lead
+from luoshi.files.models import StoredFile
+from luoshi.ledger.selectors import counts_by_lead, end_of
 from luoshi.maps.models import UnitMap
+from luoshi.maps.reading import ReadMap
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation
 from luoshi.organisations.roles import Kind
@@ -26,6 +28,8 @@ WORST_FIRST = (
     "on_track",
     "closed",
 )
+OUTLINES = "unit_outlines"
+_MOST_LISTED = 20
 _PLACES = (Kind.TOWNSHIP, Kind.SUBDISTRICT)
 
 
@@ -71,7 +75,7 @@ class MapView:
 
 def map_of(actor: Actor, on: date, *, past: bool = False) -> MapView:
     """The map of a body, now or as of the end of a past day: the same few questions always."""
-    loaded = newest_map(actor)
+    loaded = map_in_force(actor, on if past else None)
     outlines = {row["unit"]: row["polygons"] for row in loaded.outlines} if loaded else {}
     places = _places(actor, on, list(outlines))
     summed, elsewhere = _summed(places, counts_by_lead(actor, on if past else None))
@@ -128,6 +132,62 @@ def _need(place: PlaceRow) -> tuple[int, float, str]:
     return rank, -share, place.name
 
 
-def newest_map(actor: Actor) -> UnitMap | None:
-    """The map in use, if any was loaded."""
-    return UnitMap.objects.filter(body_id=actor.body_id).order_by("-pk").first()
+def map_in_force(actor: Actor, day: date | None = None) -> UnitMap | None:
+    """The map in use now or at the end of a past day, if any was loaded and not withdrawn."""
+    loaded = UnitMap.objects.filter(body_id=actor.body_id).order_by("-pk")
+    if day is None:
+        return loaded.filter(withdrawn_at=None).first()
+    end = end_of(day)
+    held = loaded.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gte=end), loaded_at__lt=end)
+    return held.first()
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRow:
+    """A map as it was loaded, and what became of it."""
+
+    pk: int
+    file_name: str
+    loaded_at: datetime
+    loaded_by_name: str
+    withdrawn_at: datetime | None
+    withdrawn_by_name: str
+    withdrawn_reason: str
+    is_in_force: bool
+
+
+def maps_of(actor: Actor) -> tuple[LoadedRow, ...]:
+    """The maps that were loaded, the newest first, without their outlines."""
+    loaded = UnitMap.objects.filter(body_id=actor.body_id).order_by("-pk")
+    rows = list(loaded.defer("outlines")[:_MOST_LISTED])
+    newest = next((row.pk for row in rows if row.withdrawn_at is None), None)
+    return tuple(
+        LoadedRow(
+            pk=row.pk,
+            file_name=row.file_name,
+            loaded_at=row.loaded_at,
+            loaded_by_name=row.loaded_by_name,
+            withdrawn_at=row.withdrawn_at,
+            withdrawn_by_name=row.withdrawn_by_name,
+            withdrawn_reason=row.withdrawn_reason,
+            is_in_force=row.pk == newest,
+        )
+        for row in rows
+    )
+
+
+def get_map(actor: Actor, pk: int) -> UnitMap:
+    """One map of the body; else `UnitMap.DoesNotExist`."""
+    return UnitMap.objects.defer("outlines").get(pk=pk, body_id=actor.body_id)
+
+
+def get_outlines_file(actor: Actor, pk: int) -> StoredFile:
+    """A file with outlines that was handed in; else `StoredFile.DoesNotExist`."""
+    return StoredFile.objects.get(pk=pk, body_id=actor.body_id, kind=OUTLINES)
+
+
+def places_left(actor: Actor, on: date, read: ReadMap) -> tuple[str, ...]:
+    """The townships that a file has no outline for."""
+    return tuple(
+        unit.shown for unit in _places(actor, on, []).values() if unit.pk not in read.by_unit
+    )

@@ -8,4 +8,6 @@ app_name = "maps"
 urlpatterns = [
     path("", showing.units, name="map"),
     path("outlines/", loading.outlines, name="outlines"),
+    path("outlines/<int:pk>/withdrawal/", loading.withdrawal, name="withdrawal"),
+    path("files/<int:pk>/", loading.preview, name="preview"),
 ]

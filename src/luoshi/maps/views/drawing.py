@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from luoshi.common import standings
+from luoshi.maps.reading import ReadPlace
 from luoshi.maps.selectors import PlaceRow
 from luoshi_core.outlines import Drawn, Paper, laid_out
 
@@ -46,18 +47,42 @@ def _drawing(
     worn: standings.Legend,
 ) -> str:
     hatch = f"map-none-{sheet.name}"
-    head = (
-        f'<svg class="map-drawing map-drawing--{sheet.name}" viewBox="0 0 {paper.width}'
-        f' {paper.height}" role="group" aria-label="{escape(_("Map of units"))}">'
-        f'<defs><pattern id="{hatch}" width="7" height="7" patternUnits="userSpaceOnUse"'
-        ' patternTransform="rotate(45)"><rect class="map-none" width="7" height="7"/>'
-        '<line class="map-none-line" x1="0" x2="0" y1="0" y2="7"/></pattern></defs>'
-    )
+    head = _head(sheet.name, paper, hatch, 'role="group"', _("Map of units"))
     drawn_places = [
         _place(place, drawn, urls.get(place.unit_id, ""), worn, hatch)
         for place, drawn in zip(places, paper.places, strict=True)
     ]
     return f"{head}{''.join(drawn_places)}</svg>"
+
+
+def _head(name: str, paper: Paper, hatch: str, role: str, label: str) -> str:
+    return (
+        f'<svg class="map-drawing map-drawing--{name}" viewBox="0 0 {paper.width}'
+        f' {paper.height}" {role} aria-label="{escape(label)}">'
+        f'<defs><pattern id="{hatch}" width="7" height="7" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45)"><rect class="map-none" width="7" height="7"/>'
+        '<line class="map-none-line" x1="0" x2="0" y1="0" y2="7"/></pattern></defs>'
+    )
+
+
+def sketch_of(places: Sequence[ReadPlace]) -> SafeString:
+    """The outlines of a file before they are loaded; what is no unit is hatched."""
+    paper = laid_out([place.polygons for place in places], 480, 360)
+    head = _head("sketch", paper, "map-none-sketch", 'role="img"', _("The outlines of the file"))
+    drawn = "".join(
+        _sketched(place, each) for place, each in zip(places, paper.places, strict=True)
+    )
+    return mark_safe(f"{head}{drawn}</svg>")  # noqa: S308 - as above; words are escaped
+
+
+def _sketched(place: ReadPlace, drawn: Drawn) -> str:
+    known = place.unit_id is not None
+    look = ' class="map-place map-place--sketch"' if known else ' class="map-place"'
+    fill = "" if known else ' fill="url(#map-none-sketch)"'
+    words = ""
+    if len(place.name) * _LETTER <= drawn.room:
+        words = _text(drawn.x, drawn.y, place.name, "name" if known else "none")
+    return f'<g><title>{escape(place.name)}</title><path{look}{fill} d="{drawn.path}"/>{words}</g>'
 
 
 def _place(place: PlaceRow, drawn: Drawn, url: str, worn: standings.Legend, hatch: str) -> str:
