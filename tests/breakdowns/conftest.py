@@ -8,15 +8,16 @@ from decimal import Decimal
 import pytest
 
 from luoshi.breakdowns import services
-from luoshi.breakdowns.models import Breakdown, Part
+from luoshi.breakdowns.models import Breakdown, Offer, Part
 from luoshi.breakdowns.reading import PartDraft
 from luoshi.ledger import services as ledger
 from luoshi.ledger.models import Task
 from luoshi.ledger.services import TargetDraft
-from luoshi.organisations.models import Organisation
+from luoshi.organisations.models import Body, Organisation
 from luoshi.organisations.roles import Kind, Role
+from luoshi.rulesets.services import issue_starting_rulesets
 from tests.cast import Cast, Member
-from tests.factories import make_holder, make_post, make_unit
+from tests.factories import founding, make_body, make_holder, make_post, make_unit
 from tests.ledger.conftest import cast, moment
 
 __all__ = ["cast"]
@@ -105,4 +106,49 @@ def broken(town: Town, *weights: int, **changes: object) -> Breakdown:
             "parts": drafts(town, *(weights or (1, 1, 2))),
             **changes,
         }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """安平市 above 清源县, with a task of its own."""
+
+    body: Body
+    officer: Member
+    task: Task
+
+
+def make_city(cast: Cast) -> City:
+    """A body above the county and one of its tasks, issued."""
+    body = make_body("330000", "安平市")
+    issue_starting_rulesets(actor=founding(body), at=moment(1, 1), effective_on=date(2026, 1, 1))
+    office = make_unit(body, "市委督查室", Kind.COMMITTEE_OFFICE)
+    post = make_post(office, "督查专员", Role.SUPERVISOR)
+    officer = Member(make_holder(post, "shiducha", "易知"), post)
+    services.set_superior(actor=cast.administrator.actor, at=moment(3, 1), code="330000")
+    task = ledger.draft_task(
+        actor=officer.actor,
+        at=moment(3, 1),
+        title="全市新改建农村公路850公里",
+        lead=office,
+        due_on=date(2026, 12, 31),
+        source="市委全会报告",
+        targets=[TargetDraft("农村公路", Decimal(850), "公里")],
+    )
+    return City(body, officer, ledger.issue_task(actor=officer.actor, at=moment(3, 1), task=task))
+
+
+@pytest.fixture
+def city(cast: Cast) -> City:
+    return make_city(cast)
+
+
+def hand_down(cast: Cast, city: City) -> Offer:
+    """The city hands its task to the county."""
+    return services.offer_task(
+        actor=city.officer.actor,
+        at=moment(3, 2),
+        task=city.task,
+        to_body=Body.objects.get(pk=cast.body.pk),
+        words="清源县承担85公里",
     )

@@ -8,11 +8,9 @@ import pytest
 from luoshi.breakdowns.models import Demand, Part
 from luoshi.organisations.models import Body
 from tests.api.conftest import Program
-from tests.breakdowns.conftest import Town
-from tests.breakdowns.test_bodies import City, _offered, city
+from tests.breakdowns.conftest import City, Town, hand_down
 from tests.cast import Cast
 
-__all__ = ["city"]
 pytestmark = pytest.mark.django_db
 
 
@@ -108,7 +106,7 @@ def test_programs_hand_tasks_between_bodies(cast: Cast, city: City) -> None:
 
 
 def test_a_program_takes_back_and_names_the_superior(cast: Cast, city: City) -> None:
-    offer = _offered(cast, city)
+    offer = hand_down(cast, city)
 
     back = Program(city.officer).post(f"/breakdowns/offers/{offer.pk}/withdrawal")
     named = Program(cast.administrator).post("/breakdowns/superior", {"code": ""}, method="put")

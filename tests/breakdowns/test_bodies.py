@@ -1,6 +1,5 @@
 """Tasks between a superior body and a lower one on one installation."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,27 +18,16 @@ from luoshi.breakdowns.refusals import (
 )
 from luoshi.common.errors import NotAllowed
 from luoshi.history.models import Entry
-from luoshi.ledger import services as ledger
 from luoshi.ledger.models import Task
-from luoshi.ledger.services import TargetDraft
 from luoshi.organisations.models import Body
-from luoshi.organisations.roles import Kind, Role
-from luoshi.rulesets.services import issue_starting_rulesets
+from luoshi.organisations.roles import Role
+from tests.breakdowns.conftest import City, hand_down
 from tests.breakdowns.test_pages import client_of, plain
 from tests.cast import Cast, Member
-from tests.factories import founding, make_body, make_holder, make_post, make_unit
+from tests.factories import make_holder, make_post
 from tests.ledger.conftest import moment
 
 pytestmark = pytest.mark.django_db
-
-
-@dataclass(frozen=True, slots=True)
-class City:
-    """安平市 above 清源县, with a task of its own."""
-
-    body: Body
-    officer: Member
-    task: Task
 
 
 @pytest.fixture(autouse=True)
@@ -47,38 +35,8 @@ def _today(settings: Any) -> None:
     settings.DEMO_DAY = date(2026, 5, 15)
 
 
-@pytest.fixture
-def city(cast: Cast) -> City:
-    body = make_body("330000", "安平市")
-    issue_starting_rulesets(actor=founding(body), at=moment(1, 1), effective_on=date(2026, 1, 1))
-    office = make_unit(body, "市委督查室", Kind.COMMITTEE_OFFICE)
-    post = make_post(office, "督查专员", Role.SUPERVISOR)
-    officer = Member(make_holder(post, "shiducha", "易知"), post)
-    services.set_superior(actor=cast.administrator.actor, at=moment(3, 1), code="330000")
-    task = ledger.draft_task(
-        actor=officer.actor,
-        at=moment(3, 1),
-        title="全市新改建农村公路850公里",
-        lead=office,
-        due_on=date(2026, 12, 31),
-        source="市委全会报告",
-        targets=[TargetDraft("农村公路", Decimal(850), "公里")],
-    )
-    return City(body, officer, ledger.issue_task(actor=officer.actor, at=moment(3, 1), task=task))
-
-
-def _offered(cast: Cast, city: City) -> Offer:
-    return services.offer_task(
-        actor=city.officer.actor,
-        at=moment(3, 2),
-        task=city.task,
-        to_body=Body.objects.get(pk=cast.body.pk),
-        words="清源县承担85公里",
-    )
-
-
 def test_a_task_goes_down_and_its_standing_comes_up(cast: Cast, city: City) -> None:
-    offer = _offered(cast, city)
+    offer = hand_down(cast, city)
 
     taken = services.receive_offer(
         actor=cast.officer.actor, at=moment(3, 3), offer=offer, lead=cast.bureau
@@ -100,10 +58,10 @@ def test_a_task_goes_down_and_its_standing_comes_up(cast: Cast, city: City) -> N
 
 
 def test_what_cannot_be_handed_down_or_taken_up_is_refused(cast: Cast, city: City) -> None:
-    offer = _offered(cast, city)
+    offer = hand_down(cast, city)
 
     with pytest.raises(OfferedAlready):
-        _offered(cast, city)
+        hand_down(cast, city)
     with pytest.raises(BodyNotBelow):
         services.offer_task(
             actor=city.officer.actor, at=moment(3, 2), task=city.task, to_body=city.body
@@ -121,7 +79,7 @@ def test_what_cannot_be_handed_down_or_taken_up_is_refused(cast: Cast, city: Cit
 
 
 def test_what_was_taken_back_is_not_taken_up(cast: Cast, city: City) -> None:
-    offer = _offered(cast, city)
+    offer = hand_down(cast, city)
 
     services.withdraw_offer(actor=city.officer.actor, at=moment(3, 3), offer=offer)
 
@@ -168,7 +126,7 @@ def test_pages_between_bodies(cast: Cast, city: City) -> None:
 
 
 def test_a_task_is_taken_back_on_the_page(cast: Cast, city: City) -> None:
-    offer = _offered(cast, city)
+    offer = hand_down(cast, city)
 
     answer = client_of(city.officer).post(f"/breakdowns/offers/{offer.pk}/withdrawal/")
 

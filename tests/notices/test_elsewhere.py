@@ -239,6 +239,28 @@ def test_villages_reached_are_told_in_one_notice_a_day_and_a_return_to_who_enter
     assert ear.after(moment(3, 6, 10)) == told_all("handed", page, "clerk", "deputy_clerk", "head")
 
 
+def test_villages_that_fall_back_are_told_once_a_day_to_their_units_and_supervision(
+    cast: Cast, ear: Ear
+) -> None:
+    story = make_story(cast, may_fall_back=True)
+    make_holder(make_post(story.units["石桥村"], "党支部书记", Role.HEAD), "shiqiao", "乔石")
+    for name in ("石桥村", "柳林村", "河口村"):
+        story.enter(name, "12", date(2026, 3, 3))
+    ear.after(moment(3, 3, 11))
+
+    for name in ("石桥村", "柳林村", "河口村"):
+        story.enter(name, "8", date(2026, 3, 4))
+
+    # 柳林村 has nobody of its own, 河口村 is no unit: the unit that leads the task is told.
+    assert ear.after(moment(3, 4, 10)) == told_all(
+        "sent_back", f"/cohorts/{story.cohort.pk}/",
+        "乔石", "deputy_clerk", "head", "officer", "supervision_head",
+    )  # fmt: skip
+    sentence = Notice.objects.get(user__username="shiqiao").entry
+    assert sentence is not None
+    assert sentence.content["name"] == "石桥村"
+
+
 def test_a_settlement_waits_for_supervision_and_comes_back(cast: Cast, ear: Ear, tree: Any) -> None:
     task = add_task(cast, tree.year)
     ear.after(moment(3, 10))

@@ -14,6 +14,7 @@ _PAGES = {
     "event_dispute": "periods:event",
     "list": "duties:version",
     "hand_over": "duties:hand_over",
+    "offer": "breakdowns:reception",
 }
 _REPORTED = frozenset({"late", "due", "report_sent_back"})
 

@@ -11,7 +11,8 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from luoshi.breakdowns.models import Demand, Part
+from luoshi.breakdowns.models import Demand, Offer, Part, Reception
+from luoshi.breakdowns.selectors import offers_seen, receptions_seen
 from luoshi.cohorts.models import Cohort, CohortObject
 from luoshi.documents.models import Commitment, Document
 from luoshi.duties.models import HandOver, ListVersion, PostDuty
@@ -92,6 +93,25 @@ def _post_duty(given: PostDuty) -> Named:
 def _object(item: CohortObject) -> Named:
     address = reverse("cohorts:object", args=[item.cohort_id, item.pk])
     return Named(item.cohort.task.number, item.name, address)
+
+
+def _offer(offer: Offer) -> Named:
+    """A task of the superior body, which is told in words and never opened."""
+    if offer.withdrawn_on is not None:
+        said = _("%(body)s handed this task down and took it back.")
+    elif hasattr(offer, "reception"):
+        said = _("%(body)s handed this task down; it was taken up.")
+    else:
+        said = _("%(body)s hands this task down; it waits to be taken up.")
+    said %= {"body": offer.body.name}
+    return Named(offer.task.number, offer.task.title, reverse("breakdowns:bodies"), said)
+
+
+def _reception(taken: Reception) -> Named:
+    offer = taken.offer
+    said = _("%(body)s took this task up as %(number)s.")
+    said %= {"body": offer.to_body.name, "number": taken.own_task.number}
+    return Named(offer.task.number, offer.task.title, reverse("breakdowns:bodies"), said)
 
 
 def _document(document: Document) -> Named:
@@ -181,6 +201,13 @@ ABOUTS: Mapping[str, About] = {
         lambda demand: _of_task(demand.task, "ledger:task"),
         ("task",),
         "task",
+    ),
+    "breakdowns.offer": About(offers_seen, _offer, ("task", "body", "reception")),
+    "breakdowns.reception": About(
+        receptions_seen,
+        _reception,
+        ("offer__task", "offer__to_body", "own_task"),
+        "offer.task",
     ),
     "documents.document": About(
         lambda actor: Document.objects.visible_to(actor).defer("text", "segments"), _document

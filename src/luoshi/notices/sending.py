@@ -20,7 +20,7 @@ from luoshi.notices.abouts import public_names
 from luoshi.notices.models import Delivery, Notice, Outlet, Reach
 from luoshi.notices.sealing import unseal_address
 from luoshi.notices.selectors import NoticeRow
-from luoshi.notices.telling import remind, tell_of_acts, tell_of_jobs
+from luoshi.notices.telling import remind, tell_of_acts, tell_of_crossings, tell_of_jobs
 from luoshi.notices.timing import pause_after
 from luoshi.organisations.models import User
 from luoshi.organisations.selectors import actor_for
@@ -33,6 +33,7 @@ _HELD = timedelta(minutes=5)
 def deliver_notices(*, body_id: int, at: datetime) -> int:
     """Tell what happened and what comes near, and send what is due; returns how many were sent."""
     tell_of_acts(body_id=body_id, at=at)
+    tell_of_crossings(body_id=body_id, at=at)
     tell_of_jobs(body_id=body_id, at=at)
     remind(body_id=body_id, at=at)
     return send_due(body_id=body_id, at=at)

@@ -1,9 +1,10 @@
 """From the sealed record to notices: read past the cursor, decide whom it concerns, write rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,6 +16,7 @@ from luoshi.notices.abouts import ABOUTS, rows_of
 from luoshi.notices.audiences import AUDIENCES, Act, Audience, Told
 from luoshi.notices.audiences.acts import TASK
 from luoshi.notices.coming import cause_of_job, ended_jobs, of_days, of_jobs
+from luoshi.notices.crossing import cause_of_crossing, crossings, of_crossings
 from luoshi.notices.directory import Directory, Seat
 from luoshi.notices.kinds import Mode
 from luoshi.notices.models import Cursor, Delivery, Notice, Outlet, Reach
@@ -23,6 +25,7 @@ from luoshi.notices.timing import QuietHours, send_at
 # An installation that begins to tell does not tell of a past that everybody knows.
 FIRST_LOOK_BACK = timedelta(days=7)
 _CHUNK = 500
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +77,33 @@ def remind(*, body_id: int, at: datetime) -> int:
 def tell_of_jobs(*, body_id: int, at: datetime) -> int:
     """Tell each person of long work of theirs that ended; returns how many notices."""
     jobs = {cause_of_job(job): job for job in ended_jobs(body_id, at)}
-    known = Notice.objects.filter(cause__in=jobs).order_by().values_list("cause", flat=True)
-    for cause in known:
-        del jobs[cause]
-    if not jobs:
+    return _tell_new(body_id, at, jobs, of_jobs)
+
+
+def tell_of_crossings(*, body_id: int, at: datetime) -> int:
+    """Tell what another body handed down or took up; returns how many notices."""
+    found = {cause_of_crossing(one): one for one in crossings(body_id, at)}
+    return _tell_new(body_id, at, found, of_crossings)
+
+
+def _tell_new(
+    body_id: int,
+    at: datetime,
+    found: Mapping[str, _Thing],
+    told_of: Callable[[Directory, list[_Thing]], list[Told]],
+) -> int:
+    """Tell of the things, by their causes, of which nobody was told yet."""
+    known = set(
+        Notice.objects.filter(body_id=body_id, cause__in=found)
+        .order_by()
+        .values_list("cause", flat=True)
+    )
+    new = [one for cause, one in found.items() if cause not in known]
+    if not new:
         return 0
     try:
         with transaction.atomic():
-            told = of_jobs(Directory(body_id, _day(at)), list(jobs.values()))
-            return _write(body_id, at, told)
+            return _write(body_id, at, told_of(Directory(body_id, _day(at)), new))
     except IntegrityError:
         return 0  # another process was first
 

@@ -74,9 +74,21 @@ def offers_made(actor: Actor) -> list[OfferRow]:
     return _rows(_whole(mine).order_by("-pk")[:MOST], other="to_body")
 
 
-def offers_waiting(actor: Actor) -> int:
-    """How many tasks of the superior body wait to be taken up."""
-    return _to(actor).filter(withdrawn_on=None, reception=None).count()
+def offers_waiting(actor: Actor) -> QuerySet[Offer]:
+    """The tasks of the superior body that wait to be taken up."""
+    return _to(actor).filter(withdrawn_on=None, reception=None)
+
+
+def offers_seen(actor: Actor) -> QuerySet[Offer]:
+    """Everything the superior body ever handed to one's own, for whoever may see it."""
+    mine = Offer.objects.filter(to_body_id=actor.body_id)
+    return mine if rules.can_see_offers(actor, None) else mine.none()
+
+
+def receptions_seen(actor: Actor) -> QuerySet[Reception]:
+    """Every task of one's own body that a lower one took up, for whoever may see it."""
+    mine = Reception.objects.filter(offer__body_id=actor.body_id)
+    return mine if rules.can_see_offers(actor, None) else mine.none()
 
 
 def offers_of(actor: Actor, tasks: Iterable[Task]) -> dict[int, list[OfferRow]]:

@@ -38,7 +38,7 @@ def heat(request: Request) -> HttpResponse:
         "hot": selectors.HOT,
         "warm": selectors.WARM,
         "sees_bodies": sees_bodies,
-        "waiting": selectors.offers_waiting(request.actor) if sees_bodies else 0,
+        "waiting": selectors.offers_waiting(request.actor).count() if sees_bodies else 0,
         "may_name": rules.can_set_superior(request.actor, None),
         "today": clock.today(),
     }

@@ -2,7 +2,7 @@
 # ruff: noqa: ARG001 - every note is asked with the row and the day
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from luoshi.breakdowns.models import Offer
 from luoshi.common.figures import short_day
 from luoshi.desk.selectors.counting import counts_of, found_of, keep_count
 from luoshi.desk.selectors.waiting import Asking, Rows, Source, sources_for, task_of
@@ -134,6 +135,13 @@ def _line_of_hand_over(sheet: HandOver, on: date) -> Line:
         "state": sheet.get_state_display(),
     }
     return _plain_line(sheet.pk, _("Hand-over"), str(sheet.post), note)
+
+
+def _line_of_offer(offer: Offer, on: date) -> Line:
+    handed = _("Handed down on %(day)s.") % {"day": short_day(offer.offered_at, on)}
+    note = f"{handed} {offer.words}".strip()
+    line = _plain_line(offer.pk, offer.task.title, offer.body.name, note)
+    return replace(line, due_on=offer.task.due_on)
 
 
 def _plain_line(pk: int, title: str, unit: str, note: str) -> Line:
@@ -276,6 +284,7 @@ _LINES: Mapping[str, Callable[[Any, date], Line]] = {
     "document": _line_of_document,
     "list": _line_of_list,
     "hand_over": _line_of_hand_over,
+    "offer": _line_of_offer,
 }
 _NOTES: Mapping[str, Callable[[Any, date], str]] = {
     "late": _note_late,

@@ -2,7 +2,8 @@
 
 Every act leaves an entry in the record, so whatever is computed from a body's tasks stays as it is
 while the record's last entry stays the same: on most pages this costs one look at its end. Nothing
-is kept longer than a minute: the lights that another process turned at midnight show by themselves.
+is kept longer than a minute: the lights that another process turned at midnight show by themselves,
+and so does what a superior body hands down, whose act stands in its own record.
 """
 
 import time

@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from luoshi.breakdowns.models import Offer
+from luoshi.breakdowns.selectors import offers_waiting
 from luoshi.documents.models import Commitment, Document
 from luoshi.documents.states import CommitmentState, DocumentState
 from luoshi.duties.models import HandOver, ListVersion
@@ -270,6 +272,11 @@ def undecided_documents(asking: Asking) -> QuerySet[Document]:
     )
 
 
+def waiting_offers(asking: Asking) -> QuerySet[Offer]:
+    """Tasks the superior body handed down that nobody has taken up."""
+    return offers_waiting(asking.actor)
+
+
 _OF_TASK = ("task__due_on", "pk")
 _WITH_TASK = ("task__lead",)
 _OF_PERIOD = ("task__lead", "recurrence", "unit")
@@ -382,6 +389,15 @@ SOURCES: tuple[Source, ...] = (
         pgettext_lazy("button of the desk", "Check"),
         _may_check,
         unchecked_closings,
+    ),
+    Source(
+        "offer",
+        _("Tasks of the superior body to take up"),
+        pgettext_lazy("button of the desk", "Take up"),
+        _is_supervision,
+        waiting_offers,
+        ("offered_at", "pk"),
+        ("task", "body"),
     ),
     Source(
         "returned",

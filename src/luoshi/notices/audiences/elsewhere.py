@@ -125,6 +125,14 @@ def _checking_object(directory: Directory, act: Act) -> list[Seat]:
     return checking(directory, act.on.cohort.task)
 
 
+def _falling(directory: Directory, act: Act) -> list[Seat]:
+    item: CohortObject = act.on
+    # A village nobody of which signs in is told to the unit that leads the task.
+    own = directory.of_unit(item.unit_id, Role.CLERK, Role.HEAD)
+    lead = directory.of_unit(item.cohort.task.lead_id, Role.CLERK, Role.HEAD)
+    return [*(own or lead), *supervision(directory, act)]
+
+
 def _heads_of_lead(directory: Directory, act: Act) -> list[Seat]:
     return directory.of_unit(act.task.lead_id, Role.HEAD)
 
@@ -185,6 +193,7 @@ ELSEWHERE: Mapping[str, Audience] = {
     D.HAND_OVER_ACCEPTED: Audience(Kind.WAITING, _witnessing, HAND_OVER),
     D.HAND_OVER_WITNESSED: Audience(Kind.DECIDED, _both, HAND_OVER),
     C.OBJECT_REACHED: Audience(Kind.WAITING, _checking_object, OBJECT, ("cohort_id", COHORT)),
+    C.OBJECT_FELL_BACK: Audience(Kind.SENT_BACK, _falling, OBJECT, ("cohort_id", COHORT)),
     C.OBJECT_REOPENED: Audience(Kind.SENT_BACK, _entering, OBJECT),
     C.STANDARD_CHANGED: Audience(Kind.HANDED, _entering, COHORT),
     L.REVIEW_ISSUED: Audience(Kind.DECIDED, _reviewed, REVIEW),
