@@ -204,6 +204,8 @@ def test_a_cohort_is_founded_on_a_task_of_its_kind(cast: Cast, story: Story) -> 
         ({"name_0": "", "value_0": ""}, "请写明指标和要达到的标准"),
         ({"entered_by": "source"}, "请指定填报数据的来源单位"),
         ({"ends_on": "2025-12-31"}, "不晚于起算日"),
+        ({"unit_0": "万元" * 11}, "不超过 20 字符"),
+        ({"comparator_0": "!="}, "选择一个有效的选项"),
     ],
 )
 def test_an_unsound_form_is_told_and_nothing_is_founded(

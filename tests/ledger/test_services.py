@@ -259,6 +259,7 @@ def test_an_extension_keeps_the_original_date_on_the_face(cast: Cast, under_way:
         (moment(7, 1), date(2026, 8, 1), refusals.ExtensionTooLate),
         (moment(6, 1), date(2026, 6, 30), refusals.ExtensionNotLater),
         (moment(6, 1), date(2026, 12, 31), refusals.ExtensionTooLong),
+        (moment(6, 1), date.max, refusals.ExtensionTooLong),
     ],
 )
 def test_an_extension_is_refused(cast, under_way, at, new_due_on, refusal) -> None:  # type: ignore[no-untyped-def]

@@ -229,6 +229,19 @@ def test_a_changed_rhythm_leaves_past_periods_alone(cast: Cast, monthly: Recurre
     assert list(verify(cast.body.pk)) == []
 
 
+@pytest.mark.parametrize("last_on", [date(2026, 3, 9), date.max])
+def test_a_rhythm_ends_yesterday_at_the_earliest_and_on_any_day_there_is(
+    cast: Cast, monthly: Recurrence, last_on: date
+) -> None:
+    words = {"actor": cast.officer.actor, "at": moment(3, 10), "reason": "并入另一任务"}
+    with pytest.raises(refusals.BeginsInThePast):
+        services.end_rhythm(recurrence=monthly, last_on=date(2026, 3, 8), **words)
+
+    ended = services.end_rhythm(recurrence=monthly, last_on=last_on, **words)
+
+    assert ended.until_on == last_on
+
+
 def test_an_ended_rhythm_owes_no_more(cast: Cast, monthly: Recurrence) -> None:
     services.end_rhythm(
         actor=cast.officer.actor, at=moment(3, 10), recurrence=monthly,

@@ -80,8 +80,10 @@ class StandardForm(LedgerForm):
             if name and value is None and f"value_{place}" not in self.errors:
                 self.add_error(f"value_{place}", _("Say what it has to be."))
             elif name and value is not None:
-                unit, sign = content[f"unit_{place}"], content[f"comparator_{place}"]
-                measures.append(MeasureDraft(name, value, unit, sign or Comparison.AT_LEAST))
+                # What was unsound in them is told beside them; it is not in the content then.
+                unit = content.get(f"unit_{place}", "")
+                sign = content.get(f"comparator_{place}") or Comparison.AT_LEAST
+                measures.append(MeasureDraft(name, value, unit, sign))
         if content.get("state_to"):
             name = content.get("state_name") or _("state")
             start = content.get("state_from") or _("not yet")

@@ -77,10 +77,11 @@ def _require_within_rule(task: Task, new_due_on: date, ruleset: RuleSet) -> None
     if most_times is not None and task.extension_count >= most_times:
         raise ExtensionsUsedUp(times=task.extension_count, rule=ruleset.shown)
     original = task.original_due_on or task.due_on
-    if most_days is not None and original is not None:
+    if most_days is None or original is None:
+        return
+    if (new_due_on - original).days > most_days:
         latest = original + timedelta(days=most_days)
-        if new_due_on > latest:
-            raise ExtensionTooLong(rule=ruleset.shown, days=most_days, latest=latest)
+        raise ExtensionTooLong(rule=ruleset.shown, days=most_days, latest=latest)
 
 
 @transaction.atomic

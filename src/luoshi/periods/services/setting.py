@@ -122,7 +122,8 @@ def end_rhythm(
     old = _held(actor, recurrence)
     if not reason.strip():
         raise DecisionReasonMissing
-    _refuse_past(last_on + ONE_DAY, at)
+    if last_on < local_day(at) - ONE_DAY:
+        raise BeginsInThePast(today=local_day(at))
     gone = _stop(old, last_on)
     turn_task(old.task, at)
     record(
