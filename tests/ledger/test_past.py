@@ -197,7 +197,7 @@ def look_back(cast: Cast, day: date) -> Shown:
     )
 
 
-@pytest.mark.proof("P1", "T-11")
+@pytest.mark.proof("P1", "R-07 past")
 def test_every_past_day_is_as_it_was_shown(cast: Cast, prove: Any) -> None:
     acts, tasks, shown = story(cast), {}, {}
     day = date(2026, 3, 1)

@@ -1,6 +1,8 @@
 """The page of trust: what was proved stands there, silence is never green."""
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,9 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.one_database
 
+PROOF = re.compile(r'^@pytest\.mark\.proof\("([^"]+)", "([^"]+)"\)$', re.MULTILINE)
+# Drills that stand under a promise without being named in it.
+BESIDES = {("P1", "R-10"), ("P1", "R-12"), ("P7", "M-13"), ("P4", "ASVS"), ("P4", "三员")}
 LINE = {"promise": "P2", "drill": "R-09", "figure": "1,000 rows of 10,000 posts", "seed": 7}
 
 
@@ -103,6 +108,23 @@ def test_every_drill_of_a_promise_has_its_words() -> None:
 
     assert named <= set(WORDS_OF_DRILLS)
     assert shown <= set(WORDS_OF_DRILLS) <= named | shown
+
+
+def test_every_drill_has_one_line_under_a_promise_that_knows_it() -> None:
+    marked = [
+        found.groups()
+        for path in sorted(Path(__file__).parents[1].rglob("test_*.py"))
+        for found in PROOF.finditer(path.read_text(encoding="utf-8"))
+    ]
+    drills = Counter(drill for _promise, drill in marked)
+    known = {(one.code, drill.code) for one in PROMISES for drill in one.drills} | BESIDES
+    strays = {(promise, drill) for promise, drill in marked} - {
+        (promise, drill) for promise, drill in marked if (promise, drill.split()[0]) in known
+    }
+
+    assert len(marked) > 60
+    assert [drill for drill, count in drills.items() if count > 1] == []
+    assert strays == set()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
