@@ -147,8 +147,15 @@ class Reader:
         session.update(values)
         session.save()
 
-    def ask(self, method: str, path: str, content: Mapping[str, Any] | None = None) -> Any:
-        """Send a request; what it changes is taken back unless it only reads."""
+    def ask(
+        self,
+        method: str,
+        path: str,
+        content: Mapping[str, Any] | None = None,
+        *,
+        is_kept: bool = False,
+    ) -> Any:
+        """Send a request; what it changes is taken back unless it only reads or is to be kept."""
         self.client.cookies = SimpleCookie(self._cookies)
         if method in {"GET", "HEAD"}:
             response = self.client.generic(method, path, QUERY_STRING=_query(content))
@@ -164,7 +171,7 @@ class Reader:
                 response = self.client.post(path, dict(content or {}), "application/json")
             else:
                 response = self.client.post(path, dict(content or {}))
-            transaction.set_rollback(True)
+            transaction.set_rollback(not is_kept)
         return _whole(response)
 
 

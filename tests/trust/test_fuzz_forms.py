@@ -4,18 +4,15 @@ import logging
 import os
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
-from django.urls import Resolver404, resolve
-from lxml import html
 
 from tests.house.addresses import Reader
 from tests.house.conftest import county
+from tests.house.reachable import Form, forms_of
 from tests.house.story import AT, County
 from tests.scoreboard import Prove
 
@@ -24,6 +21,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 SEED = 20260401
 NIGHTLY = bool(os.environ.get("LUOSHI_NIGHTLY"))
 TRIES = 40 if NIGHTLY else 3
+# On so many pages of each address forms are looked for.
+EACH = 3 if NIGHTLY else 1
+QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 HOSTILE = (
     "",
     "\x00",
@@ -56,26 +56,11 @@ HOSTILE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form of a page: where it goes, and what it holds when nobody touched it."""
-
-    method: str
-    target: str
-    values: tuple[tuple[str, str], ...]
-    files: tuple[str, ...]
-
-    @property
-    def kind(self) -> tuple[str, str, tuple[str, ...]]:
-        """Forms of one kind go to one address with the same fields."""
-        names = tuple(sorted({name for name, _value in self.values}))
-        return self.method, _address(self.target), names
-
-
 @pytest.fixture(scope="module", autouse=True)
 def _day() -> Iterator[None]:
     logging.disable(logging.ERROR)
-    with override_settings(DEMO_DAY=AT.date()):
+    # Passwords are hashed quickly here, else half the time goes into them.
+    with override_settings(DEMO_DAY=AT.date(), PASSWORD_HASHERS=QUICK):
         yield
     logging.disable(logging.NOTSET)
 
@@ -85,7 +70,7 @@ def test_no_form_breaks_whatever_is_written(county: County, prove: Prove) -> Non
     draw, broken, sent, forms = random.Random(SEED), [], 0, 0
 
     for who, reader in _readers(county).items():
-        found = list(_forms(reader))
+        found = list(forms_of(reader, each=EACH))
         forms += len(found)
         for form in found:
             for content in _hostile(form, draw):
@@ -117,37 +102,6 @@ def _readers(county: County) -> Mapping[str, Reader]:
     return {name: Reader(user) for name, user in people.items()}
 
 
-def _forms(reader: Reader) -> Iterator[Form]:
-    waiting, seen, known = ["/"], set(), set()
-    while waiting:
-        path = waiting.pop(0)
-        address = _address(path)
-        if address in seen:
-            continue
-        seen.add(address)
-        answer = reader.ask("GET", path.partition("?")[0], _asked(path))
-        assert answer.status_code < 500, path
-        if not answer.headers.get("Content-Type", "").startswith("text/html"):
-            continue
-        page = html.fromstring(answer.whole)
-        links = (urljoin(path, link) for link in page.xpath("//a/@href"))
-        waiting += [link for link in links if _is_ours(link)]
-        for form in page.forms:
-            one = _form(path, form)
-            if _is_ours(one.target) and one.kind not in known:
-                known.add(one.kind)
-                yield one
-
-
-def _form(path: str, form: Any) -> Form:
-    files = tuple(name for name in form.xpath(".//input[@type='file']/@name") if name)
-    values = [(name, str(value or "")) for name, value in form.form_values()]
-    every = {name for name in form.xpath(".//*[@name]/@name") if name not in files}
-    values += [(name, "") for name in sorted(every - {name for name, _value in values})]
-    kept = tuple(pair for pair in values if pair[0] not in {"_once", "csrfmiddlewaretoken"})
-    return Form((form.method or "GET").upper(), urljoin(path, form.action or ""), kept, files)
-
-
 def _hostile(form: Form, draw: random.Random) -> Iterator[dict[str, Any]]:
     plain = dict(form.values)
     names = sorted(plain)
@@ -162,20 +116,3 @@ def _hostile(form: Form, draw: random.Random) -> Iterator[dict[str, Any]]:
                 for name in form.files
             }
         yield content
-
-
-def _is_ours(link: str) -> bool:
-    parts = urlsplit(link)
-    here = not parts.netloc and parts.path.startswith("/")
-    return here and not parts.path.startswith(("/static/", "/accounts/logout/", "/language/"))
-
-
-def _address(path: str) -> str:
-    try:
-        return resolve(urlsplit(path).path).route
-    except Resolver404:
-        return path
-
-
-def _asked(path: str) -> dict[str, str]:
-    return dict(parse_qsl(urlsplit(path).query))
