@@ -668,6 +668,10 @@ def test_the_head_signs_what_is_ticked_and_sends_back_with_a_word(
     refused = post(client, page, "a" * 32, send_back=str(other.pk))
     assert refused.status_code == 409
     assert "请用一句话写明理由。" in text_of(refused)
+    unticked = post(client, page, "d" * 32, **{f"reason_{other.pk}": "数字不对"})
+    assert unticked.status_code == 409
+    assert "请先勾选报送。" in text_of(unticked)
+    assert 'value="数字不对"' in text_of(unticked)
     post(client, page, "b" * 32, send_back=str(other.pk), **{f"reason_{other.pk}": "数字不对"})
     post(client, page, "c" * 32, report=str(first.pk))
 

@@ -24,6 +24,7 @@ from luoshi.cohorts.views.requests import Request, cohort_or_404, object_or_404
 from luoshi.common import clock
 from luoshi.common.errors import Refusal
 from luoshi.common.permissions import Rule, require
+from luoshi.common.written import keep
 from luoshi.files.services import content_of, store_file
 from luoshi.history.selectors import history_of
 from luoshi.ledger.forms.fields import LedgerForm
@@ -127,6 +128,7 @@ def confirmations(request: Request, pk: int) -> HttpResponse:
         )
     except NothingChosen as refusal:
         messages.error(request, str(refusal))
+        keep(request, "confirmations", "words")
         return HttpResponseRedirect(back)
     except CohortObject.DoesNotExist as missing:
         raise Http404 from missing

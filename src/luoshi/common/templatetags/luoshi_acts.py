@@ -8,6 +8,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from luoshi.common.written import take
+
 register = template.Library()
 _may: dict[str, Callable[[Any, Any], bool]] = {}
 
@@ -27,3 +29,9 @@ def once() -> SafeString:
 def may(context: dict[str, Any], verb: str, subject: object) -> bool:
     """Whether the reader may do this: `{% may "ledger.verify_task" task as may_verify %}`."""
     return _may[verb](context["actor"], subject)
+
+
+@register.simple_tag(takes_context=True)
+def written(context: dict[str, Any], form: str) -> dict[str, str]:
+    """What the reader wrote into a small form that was refused: `{% written "bulk" as kept %}`."""
+    return take(context["request"], form)

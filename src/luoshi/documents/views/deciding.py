@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from luoshi.common import clock
 from luoshi.common.errors import Refusal
+from luoshi.common.written import keep
 from luoshi.documents import selectors, services
 from luoshi.documents.forms import CommitmentForm, RejectForm, TargetForms, initial_of
 from luoshi.documents.models import Commitment, Document
@@ -150,6 +151,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             words=request.POST.get("words", ""),
         )
     except Refusal as refusal:
+        keep(request, "add", "words")
         return _refused(request, document, refusal, number_in(request, "at"))
     said = _("Number %(number)s was added.") % {"number": commitment.number}
     return _whole(request, document, commitment.number, said)

@@ -11,6 +11,12 @@ class NotPossibleNow(Refusal):
     sentence = _("Task %(number)s is “%(state)s”; this is not possible now.")
 
 
+class NothingTicked(Refusal):
+    """Signing many at once needs some."""
+
+    sentence = _("Tick the reports first.")
+
+
 class LeadMissing(Refusal):
     """A task cannot be issued without exactly one lead unit."""
 

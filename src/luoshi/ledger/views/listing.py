@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from luoshi.common import clock
 from luoshi.common.pages import tabs_of
 from luoshi.common.permissions import require
+from luoshi.common.written import keep
 from luoshi.ledger import lights, rules, selectors, services
 from luoshi.ledger.forms.bulk import BulkForm
 from luoshi.ledger.forms.filters import DONE, Asked, MoreFilters, SaveListForm, asked
@@ -233,6 +234,7 @@ def saved_lists(request: Request) -> HttpResponse:
     form = SaveListForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Give the list a name of at most 40 characters."))
+        keep(request, "list", "name")
         return HttpResponseRedirect(_back(request))
     services.save_list(actor=request.actor, **form.cleaned_data)
     messages.success(
@@ -260,6 +262,7 @@ def bulk(request: Request) -> HttpResponse:
     if not chosen or not form.is_valid():
         sentences = [str(error) for errors in form.errors.values() for error in errors]
         messages.error(request, " ".join(sentences) or _("Tick the tasks first."))
+        keep(request, "bulk", "lead", "due_on")
         return HttpResponseRedirect(_back(request))
     if form.cleaned_data["act"] == "issue":
         result = services.issue_tasks(actor=actor, at=at, tasks=chosen)

@@ -19,7 +19,7 @@ from luoshi.files.services import store_file
 from luoshi.ledger import rules, selectors, services
 from luoshi.ledger.forms.reports import ReportForm, SendBackReportForm
 from luoshi.ledger.models import ProgressReport, Task
-from luoshi.ledger.services.refusals import NotPossibleNow
+from luoshi.ledger.services.refusals import NothingTicked, NotPossibleNow
 from luoshi.ledger.services.reporting import REPORTABLE
 from luoshi.ledger.states import ReportState, TaskState
 from luoshi.ledger.views.acts import task_or_404
@@ -185,7 +185,6 @@ def _settle(request: Request, waiting: list[ProgressReport]) -> Refusal | None:
     chosen = [one] if one else request.POST.getlist("report")
     reports_chosen = [known[key] for key in chosen if key in known]
     if not reports_chosen:
-        messages.error(request, _("Tick the reports first."))
-        return None
+        return NothingTicked()
     tell_result(request, services.sign_reports(actor=request.actor, at=at, reports=reports_chosen))
     return None
