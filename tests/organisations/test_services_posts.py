@@ -224,7 +224,10 @@ def test_record_absence_and_come_back_early(
     assert record_holds()
 
 
-def test_end_absence_that_had_not_begun_strikes_it_out(cast: Cast, record_holds: Holds) -> None:
+@pytest.mark.parametrize("on", [DAY, DAY + timedelta(days=5), date.min])
+def test_end_absence_that_had_not_begun_strikes_it_out(
+    cast: Cast, record_holds: Holds, on: date
+) -> None:
     absence = services.record_absence(
         actor=cast.clerk.actor,
         at=NOW,
@@ -233,7 +236,7 @@ def test_end_absence_that_had_not_begun_strikes_it_out(cast: Cast, record_holds:
         ends_on=DAY + timedelta(days=9),
     )
 
-    services.end_absence(actor=cast.clerk.actor, at=NOW, absence=absence, on=DAY)
+    services.end_absence(actor=cast.clerk.actor, at=NOW, absence=absence, on=on)
 
     assert not Absence.objects.exists()
     assert record_holds()

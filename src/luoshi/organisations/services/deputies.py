@@ -1,7 +1,7 @@
 """Who stands in for whom: backups A, B, C, absences, and the seats of leading groups."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -139,8 +139,7 @@ def end_absence(*, actor: Actor, at: datetime, absence: Absence, on: date) -> No
         .get(pk=absence.pk)
     )
     require(rules.can_record_absence, actor, ended)
-    last_away = date.fromordinal(on.toordinal() - 1)
-    if last_away < ended.starts_on:
+    if on <= ended.starts_on:
         key = ended.pk
         ended.delete()
         ended.pk = key
@@ -154,7 +153,7 @@ def end_absence(*, actor: Actor, at: datetime, absence: Absence, on: date) -> No
             on=on,
         )
         return
-    ended.ends_on = min(last_away, ended.ends_on)
+    ended.ends_on = min(on - timedelta(days=1), ended.ends_on)
     ended.save(update_fields=["ends_on"])
     record(actor, at, OrganisationEvent.ABSENCE_ENDED, ended, name=str(ended.post), on=on)
 
