@@ -452,6 +452,10 @@ CASES: Mapping[str, tuple[Callable[..., Any], Case]] = {
         organisations.reopen_login,
         plain("security", user=_suspended, reason="产假期满返岗"),
     ),
+    "organisations:set_unused_days": (
+        organisations.set_unused_days,
+        plain("security", days=60, reason="等保测评要求"),
+    ),
     "organisations:make_token": (
         organisations.make_token,
         plain(

@@ -155,3 +155,84 @@ def test_a_body_may_suspend_none(cast: Cast, settings: Any) -> None:
     User.objects.filter(pk=cast.clerk.user.pk).update(sleeps_on=TODAY)
 
     assert night(cast, 500) == []
+
+
+def days_left(cast: Cast) -> set[int]:
+    days = User.objects.filter(body=cast.body, is_active=True).values_list("sleeps_on", flat=True)
+    return {(day - TODAY).days for day in days if day}
+
+
+def set_days(security: Member, days: int | None, reason: str = "等保测评要求") -> None:
+    services.set_unused_days(actor=security.actor, at=NOW, days=days, reason=reason)
+
+
+def test_the_security_administrator_sets_the_days_of_the_body(cast: Cast, security: Member) -> None:
+    today = clock.today()
+    used(*User.objects.filter(body=cast.body), on=today)
+    guard = Client()
+    guard.force_login(security.user)
+    page = "/organisations/persons/unused-logins/"
+
+    shown = guard.get(page).content.decode()
+    far = guard.post(page, {"days": "7", "reason": "试"}).content.decode()
+    answer = guard.post(page, {"days": "60", "reason": "等保测评要求"}, follow=True)
+    again = guard.post(page, {"days": "60", "reason": "再次"}).content.decode()
+
+    assert "现行：90 天未登录即停用。" in shown
+    assert "请填 30 至 365 天，或填 0 表示从不停用。" in far
+    assert "长期未用账号的规则已设定。" in answer.content.decode()
+    assert "已经是这样了" in again
+    asleep = User.objects.filter(body=cast.body).values_list("sleeps_on", flat=True)
+    assert set(asleep) == {today + timedelta(days=60)}
+    act = Entry.objects.get(event="organisations.unused_days_set")
+    assert (act.content["before"], act.content["days"]) == (90, 60)
+    assert (act.reason, act.actor["name"]) == ("等保测评要求", security.user.name)
+    assert list(verify(cast.body.pk)) == []
+
+
+def test_a_shorter_time_suspends_nobody_within_a_week(cast: Cast, security: Member) -> None:
+    night(cast)
+    User.objects.filter(pk=cast.clerk.user.pk).update(sleeps_on=TODAY + timedelta(days=3))
+    User.objects.filter(pk=cast.reader.user.pk).update(sleeps_on=TODAY + timedelta(days=20))
+
+    set_days(security, 30)
+
+    assert days_left(cast) == {3, 7, 30}
+    assert User.objects.get(pk=cast.reader.user.pk).sleeps_on == TODAY + timedelta(days=7)
+
+
+def test_never_and_then_again_begins_anew(cast: Cast, security: Member) -> None:
+    night(cast)
+
+    set_days(security, 0)
+    kept = night(cast, 500)
+    sign_in(Client(), cast.clerk.user.username)
+    during = days_left(cast)
+    set_days(security, None)
+    night(cast)
+
+    assert (kept, during, days_left(cast)) == ([], set(), {90})
+
+
+def test_the_rule_of_one_body_is_not_anothers(cast: Cast, security: Member) -> None:
+    set_days(security, 30)
+    stranger = cast.stranger.user
+    clock_ = Actor.system(stranger.body_id, channel="clock")
+
+    services.suspend_unused(actor=clock_, at=NOW)
+
+    stranger.refresh_from_db()
+    assert stranger.sleeps_on == TODAY + timedelta(days=90)
+
+
+def test_who_sets_the_days_and_how(cast: Cast, security: Member) -> None:
+    for member in (cast.administrator, cast.auditor, cast.head, cast.supervision_head):
+        with pytest.raises(NotAllowed):
+            services.set_unused_days(actor=member.actor, at=NOW, days=60, reason="试")
+    for days in (29, 366):
+        with pytest.raises(services.DaysOutOfRange):
+            set_days(security, days)
+    with pytest.raises(services.ReasonMissing):
+        set_days(security, 60, " ")
+    with pytest.raises(services.SameDays):
+        set_days(security, None)

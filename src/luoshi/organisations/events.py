@@ -24,6 +24,7 @@ class OrganisationEvent(StrEnum):
     PERSON_CHANGED = "organisations.person_changed"
     LOGIN_SUSPENDED = "organisations.login_suspended"
     LOGIN_REOPENED = "organisations.login_reopened"
+    UNUSED_DAYS_SET = "organisations.unused_days_set"
     PASSWORD_SET = "organisations.password_set"  # noqa: S105 - the name of an event
     POST_FILLED = "organisations.post_filled"
     POST_VACATED = "organisations.post_vacated"
@@ -69,6 +70,10 @@ tell(
         ),
         OrganisationEvent.LOGIN_REOPENED: Told(
             _("login opened again"), _("The suspended login of %(name)s was opened again.")
+        ),
+        OrganisationEvent.UNUSED_DAYS_SET: Told(
+            _("rule on unused logins"),
+            _("Unused logins are suspended after %(days)s days (before: %(before)s; 0 is never)."),
         ),
         OrganisationEvent.PASSWORD_SET: Told(
             _("password set"), _("A new password was set for %(name)s.")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.organisations import selectors
 from luoshi.organisations.actor import Actor
-from luoshi.organisations.models import LeadingGroupSeat, Organisation, Post, User
+from luoshi.organisations.models import Body, LeadingGroupSeat, Organisation, Post, User
 from luoshi.organisations.roles import Kind, Role
 
 if TYPE_CHECKING:
@@ -275,6 +275,23 @@ class ReasonForm(forms.Form):
         label=_("reason"),
         max_length=200,
         help_text=_("It is recorded; the person concerned reads it."),
+    )
+
+
+class UnusedDaysForm(forms.Form):
+    """After how many days an unused login is suspended, and why it is set so."""
+
+    days = forms.IntegerField(
+        label=_("days without a sign-in"),
+        required=False,
+        min_value=0,
+        max_value=Body.MOST_UNUSED_DAYS,
+        help_text=_("30 to 365. 0: never. Empty: as the installation has it."),
+    )
+    reason = forms.CharField(
+        label=_("reason"),
+        max_length=200,
+        help_text=_("It is recorded with the day; name the rule or paper it follows."),
     )
 
 

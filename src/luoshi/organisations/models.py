@@ -33,8 +33,23 @@ class Body(Recorded):
     zone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
     standings_on = models.DateField(null=True)
     duties_parted_at = models.DateTimeField(_("duties parted since"), null=True)
+    # Not given: as the installation has it. 0: never.
+    unused_login_days = models.PositiveSmallIntegerField(
+        _("days after which an unused login is suspended"), null=True
+    )
 
     UNPROTECTED: ClassVar[Mapping[str, str]] = {"standings_on": "derived: the day lights hold for"}
+    LEAST_UNUSED_DAYS, MOST_UNUSED_DAYS = 30, 365
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unused_login_days=None)
+                | Q(unused_login_days=0)
+                | Q(unused_login_days__range=(30, 365)),
+                name="organisations_body_sensible_unused_days",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -165,6 +165,12 @@ def can_reopen_login(actor: Actor, subject: Any) -> bool:
 
 
 @clause
+def can_set_unused_days(actor: Actor, subject: Any) -> bool:
+    """When unused logins are suspended is set by the security administrators of the body."""
+    return is_security(actor, subject) or sets_up_body(actor, subject)
+
+
+@clause
 def can_set_second_factor(actor: Actor, subject: Any) -> bool:
     """A second factor is set up by the person alone."""
     return is_of_one_body(actor, subject) and is_own_login(actor, subject)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("my-posts/current/", posts.act_as, name="act_as"),
     path("persons/", people.people, name="people"),
     path("persons/new/", people.add, name="add_person"),
+    path("persons/unused-logins/", people.unused, name="unused_logins"),
     path("persons/<int:pk>/password/", people.password, name="password"),
     path("persons/<int:pk>/end/", people.close, name="close_person"),
     path("persons/<int:pk>/reopening/", people.reopen, name="reopen_login"),

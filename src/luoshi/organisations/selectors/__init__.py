@@ -18,8 +18,10 @@ from luoshi.organisations.selectors.people import (
     get_appointment,
     get_person,
     get_token,
+    own_unused_days,
     people_of,
     tokens_of,
+    unused_days_of,
 )
 from luoshi.organisations.selectors.sign_ins import (
     ResetRow,
@@ -79,6 +81,7 @@ __all__ = [
     "open_resets",
     "organisations_of",
     "own_posts",
+    "own_unused_days",
     "people_of",
     "person_as_actor",
     "person_of_session",
@@ -89,5 +92,6 @@ __all__ = [
     "tokens_of",
     "tree_of",
     "unit_page",
+    "unused_days_of",
     "views_of",
 ]

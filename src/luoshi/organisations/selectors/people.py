@@ -4,11 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from luoshi.organisations import rules
 from luoshi.organisations.actor import Actor
-from luoshi.organisations.models import Absence, Appointment, Token, User
+from luoshi.organisations.models import Absence, Appointment, Body, Token, User
 from luoshi.organisations.roles import Role
 
 
@@ -82,6 +83,17 @@ def administrator_names(body_id: int, on: date) -> list[str]:
     keepers = {Role.ADMINISTRATOR.value, Role.SECURITY.value}
     names = [one.user.name for one in pairs if not keepers.isdisjoint(one.post.roles)]
     return list(dict.fromkeys(names))
+
+
+def unused_days_of(body_id: int) -> int:
+    """After how many days a body suspends an unused login: by its own rule or as installed."""
+    own = own_unused_days(body_id)
+    return int(settings.UNUSED_LOGIN_DAYS) if own is None else own
+
+
+def own_unused_days(body_id: int) -> int | None:
+    """What the body has set itself; 0 is never."""
+    return Body.objects.values_list("unused_login_days", flat=True).get(pk=body_id)
 
 
 def get_person(actor: Actor, pk: int) -> User:

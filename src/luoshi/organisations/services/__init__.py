@@ -73,7 +73,14 @@ from luoshi.organisations.services.units import (
     found_body,
     move_organisation,
 )
-from luoshi.organisations.services.unused import NotSuspended, reopen_login, suspend_unused
+from luoshi.organisations.services.unused import (
+    DaysOutOfRange,
+    NotSuspended,
+    SameDays,
+    reopen_login,
+    set_unused_days,
+    suspend_unused,
+)
 
 __all__ = [
     "AbsenceOverlaps",
@@ -81,6 +88,7 @@ __all__ = [
     "BodyCodeTaken",
     "BodyHasRoot",
     "DaysOutOfOrder",
+    "DaysOutOfRange",
     "FactorSetUp",
     "FirstAdministrator",
     "LeavesBeforeStart",
@@ -101,6 +109,7 @@ __all__ = [
     "ResetAsked",
     "ResetDone",
     "RightsToOneself",
+    "SameDays",
     "StandsInForItself",
     "StandsInTwice",
     "TitleTaken",
@@ -141,6 +150,7 @@ __all__ = [
     "set_password",
     "set_seats",
     "set_second_factor",
+    "set_unused_days",
     "set_up",
     "suspend_unused",
     "vacate",

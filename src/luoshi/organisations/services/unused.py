@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,12 +12,15 @@ from luoshi.history.services import record
 from luoshi.organisations import rules
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.events import OrganisationEvent
-from luoshi.organisations.models import Appointment, Token, User
+from luoshi.organisations.models import Appointment, Body, Token, User
 from luoshi.organisations.roles import Role
+from luoshi.organisations.selectors import unused_days_of
 from luoshi.organisations.services.factors import ReasonMissing
 
 # Without these nobody could open a login again.
 _NEVER_ALL = (Role.ADMINISTRATOR, Role.SECURITY)
+# After a shorter time was set, everybody can still sign in for so long.
+GRACE = timedelta(days=7)
 
 
 class NotSuspended(Refusal):
@@ -27,14 +29,72 @@ class NotSuspended(Refusal):
     sentence = _("The login of %(name)s is not suspended. There is nothing to open.")
 
 
+class DaysOutOfRange(Refusal):
+    """Neither overnight nor after years."""
+
+    sentence = _("Give %(least)s to %(most)s days, or 0 for never.")
+    status = 422
+
+
+class SameDays(Refusal):
+    """A rule that changes nothing is no act."""
+
+    sentence = _("This is already so.")
+
+
 def note_use(user: User, on: date) -> None:
     """Put off the day on which a login is suspended: at a sign-in, once in a while.
 
     Not at every sign-in, so that the day tells the month and no more of a person's habits.
     """
-    days = settings.UNUSED_LOGIN_DAYS
-    if user.sleeps_on is None or (user.sleeps_on - on).days * 3 < days * 2:
+    days = unused_days_of(user.body_id)
+    if days and (user.sleeps_on is None or (user.sleeps_on - on).days * 3 < days * 2):
         User.objects.filter(pk=user.pk).update(sleeps_on=on + timedelta(days=days))
+
+
+@transaction.atomic
+def set_unused_days(*, actor: Actor, at: datetime, days: int | None, reason: str) -> Body:
+    """Set when the body's unused logins are suspended; without days as the installation has it.
+
+    The days that run already are moved by the difference, a week from now at the earliest.
+    """
+    body = Body.objects.select_for_update(of=("self",)).get(pk=actor.body_id)
+    require(rules.can_set_unused_days, actor, None)
+    if days and not Body.LEAST_UNUSED_DAYS <= days <= Body.MOST_UNUSED_DAYS:
+        raise DaysOutOfRange(least=Body.LEAST_UNUSED_DAYS, most=Body.MOST_UNUSED_DAYS)
+    if not reason.strip():
+        raise ReasonMissing
+    if body.unused_login_days == days:
+        raise SameDays
+    before = unused_days_of(body.pk)
+    body.unused_login_days = days
+    body.save(update_fields=["unused_login_days"])
+    after = unused_days_of(body.pk)
+    _move_days(body, at.date(), before, after)
+    record(
+        actor,
+        at,
+        OrganisationEvent.UNUSED_DAYS_SET,
+        body,
+        reason=reason.strip()[:200],
+        days=after,
+        before=before,
+    )
+    return body
+
+
+def _move_days(body: Body, today: date, before: int, after: int) -> None:
+    running = User.objects.filter(body=body, is_active=True, sleeps_on__isnull=False)
+    if not before or not after:
+        # Counted anew from the first night on which a time is set.
+        running.update(sleeps_on=None)
+        return
+    people = []
+    for person in running:
+        day = person.sleeps_on or today
+        person.sleeps_on = max(day + timedelta(days=after - before), min(day, today + GRACE))
+        people.append(person)
+    User.objects.bulk_update(people, ["sleeps_on"], batch_size=500)
 
 
 @transaction.atomic
@@ -45,13 +105,12 @@ def suspend_unused(*, actor: Actor, at: datetime) -> list[User]:
     is left in.
     """
     require(rules.can_suspend_unused, actor, None)
-    if not settings.UNUSED_LOGIN_DAYS:
-        return []
-    today = at.date()
+    days, today = unused_days_of(actor.body_id), at.date()
     everybody = User.objects.filter(body_id=actor.body_id, is_active=True)
-    everybody.filter(sleeps_on=None).update(
-        sleeps_on=today + timedelta(days=settings.UNUSED_LOGIN_DAYS)
-    )
+    if not days:
+        everybody.filter(sleeps_on__isnull=False).update(sleeps_on=None)
+        return []
+    everybody.filter(sleeps_on=None).update(sleeps_on=today + timedelta(days=days))
     keyed = Token.objects.filter(withdrawn_at=None, expires_on__gte=today).values("user_id")
     unused = everybody.filter(sleeps_on__lte=today).exclude(pk__in=keyed)
     keepers = _keepers(actor.body_id, today)
@@ -64,14 +123,7 @@ def suspend_unused(*, actor: Actor, at: datetime) -> list[User]:
         person.is_active, person.suspended_on = False, today
         person.session_epoch += 1
         person.save(update_fields=["is_active", "suspended_on", "session_epoch"])
-        record(
-            actor,
-            at,
-            OrganisationEvent.LOGIN_SUSPENDED,
-            person,
-            name=person.name,
-            days=settings.UNUSED_LOGIN_DAYS,
-        )
+        record(actor, at, OrganisationEvent.LOGIN_SUSPENDED, person, name=person.name, days=days)
         suspended.append(person)
     return suspended
 
@@ -92,7 +144,8 @@ def reopen_login(*, actor: Actor, at: datetime, user: User, reason: str) -> User
     if not reason.strip():
         raise ReasonMissing
     person.is_active, person.suspended_on = True, None
-    person.sleeps_on = at.date() + timedelta(days=settings.UNUSED_LOGIN_DAYS or 1)
+    days = unused_days_of(person.body_id)
+    person.sleeps_on = at.date() + timedelta(days=days) if days else None
     person.save(update_fields=["is_active", "suspended_on", "sleeps_on"])
     record(
         actor,

@@ -33,6 +33,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "may_edit": rules.can_edit_people(actor, None),
         "may_see_sessions": rules.can_see_sessions(actor, None),
         "may_reopen": suspended > 0 and rules.can_reopen_login(actor, None),
+        "may_set_unused": rules.can_set_unused_days(actor, None),
         "suspended": suspended,
     }
     return render(request, "organisations/people.html", shown)
@@ -142,6 +143,35 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         crumbs=_crumbs(_("Open the login again")),
         said=_("The login is open again."),
         text=_("Make sure the person still works here and needs it; the password stays."),
+    )
+
+
+@_form_methods
+@once
+def unused(request: HttpRequest) -> HttpResponse:
+    """Set after how many days an unused login of the body is suspended."""
+    actor = actor_of(request)
+    require(rules.can_set_unused_days, actor, None)
+    holds = selectors.unused_days_of(actor.body_id)
+    now = _("Now: suspended after %(days)s days.") if holds else _("Now: never suspended.")
+    calm = _("Nobody is suspended within a week because of a shorter time.")
+    return form_page(
+        request,
+        forms.UnusedDaysForm(
+            request.POST or None, initial={"days": selectors.own_unused_days(actor.body_id)}
+        ),
+        lambda form: services.set_unused_days(
+            actor=actor,
+            at=clock.now(),
+            days=form.cleaned_data["days"],
+            reason=form.cleaned_data["reason"],
+        ),
+        heading=_("Unused logins"),
+        submit=_("Set"),
+        back=reverse("organisations:people"),
+        crumbs=_crumbs(_("Unused logins")),
+        said=_("The rule on unused logins was set."),
+        text=f"{now % {'days': holds}} {calm}",
     )
 
 
