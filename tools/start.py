@@ -7,7 +7,13 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DEVELOPMENT_VERBS = {"test", "check", "fix", "bench", "messages", "manage"}
+DEVELOPMENT_VERBS = {"test", "check", "fix", "bench", "messages"}
+
+
+def lock_of(verb: str, *, has_tools: bool) -> Path:
+    """What a verb needs installed; a server is given no more than what runs it."""
+    needed = "dev" if verb in DEVELOPMENT_VERBS or has_tools else "run"
+    return ROOT / "requirements" / f"{needed}.txt"
 
 
 def make_ready(lock: Path) -> None:
@@ -38,17 +44,16 @@ def main(arguments: list[str]) -> int:
     """Make ready and run the verb."""
     verb = arguments[0] if arguments else ""
     has_tools = (Path(sys.prefix) / "luoshi-dev").exists()
-    is_development = verb in DEVELOPMENT_VERBS or has_tools
-    make_ready(ROOT / "requirements" / ("dev.txt" if is_development else "run.txt"))
+    make_ready(lock_of(verb, has_tools=has_tools))
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
-    if verb not in DEVELOPMENT_VERBS - {"manage"}:
+    if verb not in DEVELOPMENT_VERBS:
         os.environ.setdefault("LUOSHI_HOME", str(ROOT / "var"))
     if verb != "read":
         from tools.catalogues import compile_stale
 
         compile_stale(ROOT / "src")
-    if verb in {"test", "check", "fix", "bench", "messages"}:
+    if verb in DEVELOPMENT_VERBS:
         from tools import development
 
         return development.run(verb, arguments[1:])
