@@ -13,6 +13,7 @@ from luoshi.history.models import Entry
 from luoshi.jobs.models import Job
 from luoshi.ledger import services as ledger
 from luoshi.ledger.models import Task
+from luoshi.ledger.services.trying import KIND as TRIAL
 from luoshi.rulesets import services, trials
 from luoshi.rulesets.models import RuleDraft, RuleSet, Subject
 from luoshi.rulesets.trials import Change, Figure, Span, SpanTrial
@@ -168,7 +169,57 @@ def test_a_trial_asks_the_same_few_questions(cast: Cast, subject: str, count: in
     with CaptureQueriesContext(connection) as asked:
         tried(cast, subject, KINDS[subject])
 
-    assert len(asked) == {"feedback": 7, "extension": 7, "evidence": 5, "numbering": 5}[subject]
+    assert len(asked) == {"feedback": 8, "extension": 8, "evidence": 6, "numbering": 6}[subject]
+
+
+@pytest.mark.parametrize("subject", [*sorted(KINDS), Subject.DEADLINE])
+def test_a_trial_of_everything_tells_how_far_it_is_and_finds_the_same(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, subject: str
+) -> None:
+    content = KINDS.get(subject) or {"limits": []}
+    limit = RuleSet.objects.get(subject=Subject.DEADLINE).content["limits"][0]["key"]
+    words = {"due_on": None, "limit": limit} if subject == Subject.DEADLINE else {}
+    for task in make(cast, 5, **words):
+        if subject == Subject.DEADLINE:
+            continue
+        ask_for_time(cast, task, 3, 10, date(2026, 8, 31))
+        task.refresh_from_db()
+        ledger.request_closing(actor=cast.head.actor, at=moment(3, 12), task=task)
+        task.refresh_from_db()
+        ledger.verify_task(actor=cast.supervision_head.actor, at=moment(3, 13), task=task)
+        ledger.close_task(actor=cast.officer.actor, at=moment(3, 14), task=task)
+    heard: list[tuple[int, int]] = []
+    at_once = tried(cast, subject, content)
+    monkeypatch.setattr("luoshi.ledger.selectors.trying_rows.AT_ONCE", 2)
+
+    found = trials.try_span(
+        Span(cast.officer.actor, *MARCH, told=lambda done, total: heard.append((done, total))),
+        subject,
+        content,
+    )
+
+    assert heard == [(0, 5), (2, 5), (4, 5), (5, 5)]
+    assert found == at_once
+    assert found.tried == 5
+
+
+def test_the_job_of_a_trial_tells_how_far_it_is(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(cast, 3)
+    monkeypatch.setattr("luoshi.ledger.selectors.trying_rows.AT_ONCE", 1)
+    heard: list[tuple[int, int]] = []
+    asked = {
+        "subject": Subject.NUMBERING, "content": KINDS[Subject.NUMBERING], "name": "编号",
+        "since": "2026-03-01", "until": "2026-04-30", "key": "0a", "back": "/",
+    }  # fmt: skip
+
+    outcome = TRIAL.work(
+        cast.officer.actor, moment(5, 8), asked, lambda *figures: heard.append(figures)
+    )
+
+    assert heard == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert outcome.result["changed"] == 3
 
 
 def draft_of(cast: Cast, subject: str) -> RuleDraft:

@@ -116,14 +116,22 @@ class SpanTrial:
         }
 
 
+def _tell_nobody(_done: int, _total: int) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What is asked of a trial: who asks, from when until when, and how much at most."""
+    """What is asked of a trial: who asks, from when until when, and how much at most.
+
+    `told` hears how many of how many are done.
+    """
 
     actor: Actor
     since: date
     until: date
     most: int | None = None
+    told: Callable[[int, int], object] = _tell_nobody
 
 
 SpanTrier = Callable[[Span, Mapping[str, Any]], SpanTrial]

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +17,7 @@ from luoshi.ledger.events import LedgerEvent
 from luoshi.ledger.models import Evidence, Extension, Ruling, Task
 from luoshi.ledger.selectors.by_rules import Limit
 from luoshi.ledger.selectors.past import end_of
+from luoshi.ledger.selectors.trying_rows import Rows
 from luoshi.organisations.models import Post
 from luoshi.organisations.roles import Role
 from luoshi.rulesets.contents import DECIDERS
@@ -24,15 +25,7 @@ from luoshi.rulesets.models import RuleSet, Subject
 from luoshi.rulesets.selectors import in_force_among, versions_of
 from luoshi.rulesets.trials import Change, Figure, Span, SpanTrial
 
-Row = TypeVar("Row", bound=Model)
 _DRAFTED_BY_LIMIT = re.compile(r"^(\d{4}-\d\d-\d\d) \((.+), (.+)\)$")
-
-
-def newest(rows: "QuerySet[Row]", most: int | None) -> tuple[list[Row], bool]:
-    """The newest of these rows, and whether there were more."""
-    found = list(rows.order_by("-pk")[: most + 1] if most is not None else rows.order_by("-pk"))
-    is_capped = most is not None and len(found) > most
-    return found[:most][::-1], is_capped
 
 
 def moments(span: Span) -> tuple[datetime, datetime]:
@@ -61,26 +54,8 @@ def try_extension(span: Span, content: Mapping[str, Any]) -> SpanTrial:
         Task.objects.visible_behind(span.actor),
         requested_at__range=moments(span),
     )
-    rows, is_capped = newest(asked.select_related("task__lead"), span.most)
-    granted: dict[int, list[datetime]] = defaultdict(list)
-    earlier = Extension.objects.filter(
-        task__in={one.task_id for one in rows}, decision="granted", decided_at__isnull=False
-    )
-    for task_id, at in earlier.order_by("pk").values_list("task_id", "decided_at"):
-        if at is not None:
-            granted[task_id].append(at)
-    deciders = _deciders(rows)
-    changes = []
-    for one in rows:
-        before = sum(at < one.requested_at for at in granted[one.task_id])
-        against = _against(one, before, deciders.get(one.pk, frozenset()), content)
-        if against is not None:
-            kind, words = against
-            was = {"granted": _("granted"), "refused": _("refused")}.get(
-                one.decision, _("not decided yet")
-            )
-            told = _("%(what)s, until %(day)s") % {"what": was, "day": short_day(one.new_due_on)}
-            changes.append(change(kind, one.task, day_of(one.requested_at), told, words))
+    rows = Rows(asked.select_related("task__lead"), span)
+    changes = [one for some in rows for one in _refusals(some, content)]
     refused = sum(one.kind != "decider" for one in changes)
     return SpanTrial(
         span.since,
@@ -100,8 +75,30 @@ def try_extension(span: Span, content: Mapping[str, Any]) -> SpanTrial:
             ),
         ),
         span.most,
-        is_capped,
+        rows.is_capped,
     )
+
+
+def _refusals(rows: Sequence[Extension], content: Mapping[str, Any]) -> Iterator[Change]:
+    """The requests among these that a rule would have refused, or given to another."""
+    granted: dict[int, list[datetime]] = defaultdict(list)
+    earlier = Extension.objects.filter(
+        task__in={one.task_id for one in rows}, decision="granted", decided_at__isnull=False
+    )
+    for task_id, at in earlier.order_by("pk").values_list("task_id", "decided_at"):
+        if at is not None:
+            granted[task_id].append(at)
+    deciders = _deciders(rows)
+    for one in rows:
+        before = sum(at < one.requested_at for at in granted[one.task_id])
+        against = _against(one, before, deciders.get(one.pk, frozenset()), content)
+        if against is not None:
+            kind, words = against
+            was = {"granted": _("granted"), "refused": _("refused")}.get(
+                one.decision, _("not decided yet")
+            )
+            told = _("%(what)s, until %(day)s") % {"what": was, "day": short_day(one.new_due_on)}
+            yield change(kind, one.task, day_of(one.requested_at), told, words)
 
 
 def _against(
@@ -158,11 +155,11 @@ def try_evidence(span: Span, content: Mapping[str, Any]) -> SpanTrial:
         move="close",
         at__range=moments(span),
     ).annotate(has_evidence=Exists(backed))
-    rows, is_capped = newest(closings.select_related("task__lead"), span.most)
+    rows = Rows(closings.select_related("task__lead"), span)
     versions = versions_of(span.actor.body_id, Subject.EVIDENCE, "task")
     wanted = set(content.get("kinds", ()))
     changes, own, before, after, lacking = [], 0, 0, 0, 0
-    for one in rows:
+    for one in (one for some in rows for one in some):
         task, has = one.task, bool(one.has_evidence)  # type: ignore[attr-defined]
         rule = in_force_among(versions, day_of(task.drafted_at))
         usual = rule is not None and task.kind in rule.content["kinds"]
@@ -204,7 +201,7 @@ def try_evidence(span: Span, content: Mapping[str, Any]) -> SpanTrial:
         tuple(changes),
         (told % {"n": own},) if own else (),
         span.most,
-        is_capped,
+        rows.is_capped,
     )
 
 
@@ -216,18 +213,13 @@ def try_deadline(span: Span, content: Mapping[str, Any]) -> SpanTrial:
         at__range=moments(span),
         content__due__icontains=" (",
     )
-    entries, is_capped = newest(drafted, span.most)
-    tasks = (
-        Task.objects.visible_to(span.actor)
-        .select_related("lead")
-        .in_bulk([entry.subject_id for entry in entries])
-    )
     keys = _limit_keys(versions_of(span.actor.body_id, Subject.DEADLINE, "task"))
     limits = {one["key"]: one for one in content.get("limits", ())}
     changes, tried = [], 0
-    for entry in entries:
-        said, task = _DRAFTED_BY_LIMIT.match(entry.content["due"]), tasks.get(entry.subject_id)
-        if said is None or task is None or (said[2], said[3]) not in keys:
+    rows = Rows(drafted, span)
+    for entry, task in ((entry, task) for some in rows for entry, task in _drafted(span, some)):
+        said = _DRAFTED_BY_LIMIT.match(entry.content["due"])
+        if said is None or (said[2], said[3]) not in keys:
             continue
         tried += 1
         was, limit = date.fromisoformat(said[1]), limits.get(keys[said[2], said[3]])
@@ -256,8 +248,15 @@ def try_deadline(span: Span, content: Mapping[str, Any]) -> SpanTrial:
         tuple(changes),
         (),
         span.most,
-        is_capped,
+        rows.is_capped,
     )
+
+
+def _drafted(span: Span, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Task]]:
+    """The tasks that were drafted by these acts, as far as whoever asks may read them."""
+    readable = Task.objects.visible_to(span.actor).select_related("lead")
+    tasks = readable.in_bulk([entry.subject_id for entry in entries])
+    return ((entry, tasks[entry.subject_id]) for entry in entries if entry.subject_id in tasks)
 
 
 def _limit_keys(versions: Sequence[RuleSet]) -> dict[tuple[str, str], str]:
@@ -274,11 +273,11 @@ def try_numbering(span: Span, content: Mapping[str, Any]) -> SpanTrial:
     drafted = Task.objects.visible_to(span.actor).filter(
         drafted_at__range=moments(span), issuer__isnull=True
     )
-    tasks, is_capped = newest(drafted.select_related("lead"), span.most)
+    tasks = Rows(drafted.select_related("lead"), span)
     versions = versions_of(span.actor.body_id, Subject.NUMBERING, "task")
     patterns = {one.pk: _reading(one.content["pattern"]) for one in versions}
     numbered: list[tuple[Task, str]] = []
-    for task in tasks:
+    for task in (task for some in tasks for task in some):
         day = day_of(task.drafted_at)
         rule = in_force_among(versions, day) or versions[0]
         read = patterns[rule.pk].fullmatch(task.number)
@@ -315,7 +314,7 @@ def try_numbering(span: Span, content: Mapping[str, Any]) -> SpanTrial:
         tuple(changes),
         (told % {"n": by_hand},) if by_hand else (),
         span.most,
-        is_capped,
+        tasks.is_capped,
     )
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +13,8 @@ from django.utils.translation import ngettext, pgettext
 
 from luoshi.common.figures import short_day
 from luoshi.ledger.models import Milestone, ProgressReport, Task
-from luoshi.ledger.selectors.trying_acts import change, day_of, newest
+from luoshi.ledger.selectors.trying_acts import change, day_of
+from luoshi.ledger.selectors.trying_rows import Rows
 from luoshi.ledger.states import ReportState, TaskState
 from luoshi.rulesets.models import RuleSet, Subject
 from luoshi.rulesets.selectors import in_force_among, versions_of
@@ -47,26 +48,15 @@ def try_feedback(span: Span, content: Mapping[str, Any]) -> SpanTrial:
     running = Task.objects.visible_to(span.actor).filter(
         Q(closed_on=None) | Q(closed_on__gte=span.since), accepted_on__lte=span.until
     )
-    found, is_capped = newest(
-        running.exclude(state__in=_NEVER_AT_WORK).select_related("lead"), span.most
-    )
+    found = Rows(running.exclude(state__in=_NEVER_AT_WORK).select_related("lead"), span)
     versions = versions_of(span.actor.body_id, Subject.FEEDBACK, "task")
-    tasks = [task for task in found if _is_usual(task, versions)]
-    keys = [task.pk for task in tasks]
-    filed: dict[int, list[date]] = defaultdict(list)
-    reports = ProgressReport.objects.filter(task__in=keys, filed_on__lte=span.until)
-    reports = reports.exclude(state=ReportState.SENT_BACK).order_by("filed_on", "pk")
-    for task_id, day in reports.values_list("task_id", "filed_on"):
-        filed[task_id].append(day)
-    nodes: dict[int, list[date]] = defaultdict(list)
-    for task_id, day in Milestone.objects.filter(task__in=keys).values_list("task_id", "on"):
-        nodes[task_id].append(day)
     rule = pace.FeedbackRule.from_dict({k: v for k, v in content.items() if v != []})
-    changes, was_owed, would_owed, was_late, would_late = [], 0, 0, 0, 0
-    for task in tasks:
+    tried, changes, was_owed, would_owed, was_late, would_late = 0, [], 0, 0, 0, 0
+    usual = ([task for task in some if _is_usual(task, versions)] for some in found)
+    for task, known in ((task, known) for some in usual for task, known in _known(span, some)):
+        tried += 1
         own = pace.FeedbackRule.from_dict(task.feedback)
-        was = _course(own, task, span, filed[task.pk], nodes[task.pk])
-        would = _course(rule, task, span, filed[task.pk], nodes[task.pk])
+        was, would = (_course(one, task, span, known) for one in (own, rule))
         was_owed, would_owed = was_owed + was.owed, would_owed + would.owed
         was_late, would_late = was_late + len(was.late), would_late + len(would.late)
         if was != would:
@@ -78,7 +68,7 @@ def try_feedback(span: Span, content: Mapping[str, Any]) -> SpanTrial:
                 else "other"
             )
             changes.append(change(kind, task, day_of(task.drafted_at), was.words, would.words))
-    own_rule = len(found) - len(tasks)
+    own_rule = len(found) - tried
     told = ngettext(
         "%(n)s task names its own reporting period and is left out.",
         "%(n)s tasks name their own reporting periods and are left out.",
@@ -87,7 +77,7 @@ def try_feedback(span: Span, content: Mapping[str, Any]) -> SpanTrial:
     return SpanTrial(
         span.since,
         span.until,
-        len(tasks),
+        tried,
         (
             Figure(_("reports owed"), was_owed, would_owed),
             Figure(_("reports that came late or never"), was_late, would_late),
@@ -100,8 +90,30 @@ def try_feedback(span: Span, content: Mapping[str, Any]) -> SpanTrial:
         tuple(changes),
         (told % {"n": own_rule},) if own_rule else (),
         span.most,
-        is_capped,
+        found.is_capped,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The days on which a task was reported, and its nodes."""
+
+    filed: Sequence[date]
+    nodes: Sequence[date]
+
+
+def _known(span: Span, tasks: Sequence[Task]) -> Iterator[tuple[Task, _Known]]:
+    """These tasks, each with its days."""
+    keys = [task.pk for task in tasks]
+    filed: dict[int, list[date]] = defaultdict(list)
+    reports = ProgressReport.objects.filter(task__in=keys, filed_on__lte=span.until)
+    reports = reports.exclude(state=ReportState.SENT_BACK).order_by("filed_on", "pk")
+    for task_id, day in reports.values_list("task_id", "filed_on"):
+        filed[task_id].append(day)
+    nodes: dict[int, list[date]] = defaultdict(list)
+    for task_id, day in Milestone.objects.filter(task__in=keys).values_list("task_id", "on"):
+        nodes[task_id].append(day)
+    return ((task, _Known(filed[task.pk], nodes[task.pk])) for task in tasks)
 
 
 def _is_usual(task: Task, versions: Sequence[RuleSet]) -> bool:
@@ -113,17 +125,15 @@ def _is_usual(task: Task, versions: Sequence[RuleSet]) -> bool:
     return pace.FeedbackRule.from_dict(usual) == pace.FeedbackRule.from_dict(task.feedback)
 
 
-def _course(
-    rule: pace.FeedbackRule, task: Task, span: Span, filed: Sequence[date], nodes: Sequence[date]
-) -> _Course:
+def _course(rule: pace.FeedbackRule, task: Task, span: Span, known: _Known) -> _Course:
     """A report is in time when it came after the day before owed and by the day itself."""
     start = task.start_on or day_of(task.drafted_at)
     until = min(span.until, task.closed_on - timedelta(days=1) if task.closed_on else span.until)
-    periods = rule.periods(start, until, nodes) if start <= until else ()
+    periods = rule.periods(start, until, known.nodes) if start <= until else ()
     owed = [one for one in periods if one.due >= span.since]
     late = []
     for one in owed:
-        place = bisect_left(filed, one.opens)
-        if place == len(filed) or filed[place] > one.due:
+        place = bisect_left(known.filed, one.opens)
+        if place == len(known.filed) or known.filed[place] > one.due:
             late.append(one.due)
     return _Course(len(owed), tuple(late))

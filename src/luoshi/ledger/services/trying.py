@@ -37,9 +37,7 @@ def _try(actor: Actor, _at: datetime, arguments: Mapping[str, Any], progress: Pr
     subject, content = arguments["subject"], arguments["content"]
     if trials.is_of_span(subject):
         since, until = (date.fromisoformat(arguments[name]) for name in ("since", "until"))
-        progress(0, 1)
-        found = trials.try_span(Span(actor, since, until), subject, content)
-        progress(1, 1)
+        found = trials.try_span(Span(actor, since, until, told=progress), subject, content)
     else:
         found = _lights(actor, arguments, progress)
     words = ngettext(
