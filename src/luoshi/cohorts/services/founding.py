@@ -21,7 +21,6 @@ from luoshi.cohorts.models import (
     StandardVersion,
 )
 from luoshi.cohorts.reading import (
-    JUDGED,
     Standards,
     filed_of,
     judge,
@@ -42,6 +41,7 @@ from luoshi.cohorts.refusals import (
 )
 from luoshi.cohorts.services.planning import require_in_order
 from luoshi.common.permissions import require
+from luoshi.common.rows import update_each
 from luoshi.history.models import Recorded
 from luoshi.history.services import record
 from luoshi.ledger.models import Kind, Task
@@ -273,17 +273,27 @@ def _is_same(
 
 def _judge_again(actor: Actor, at: datetime, cohort: Cohort, standards: Standards) -> None:
     """Hold what is not reached against the new version; the others keep theirs."""
-    waiting = list(
-        CohortObject.objects.filter(
-            cohort=cohort, removed_on__isnull=True, reached_on__isnull=True
-        ).order_by("pk")
-    )
-    filed = filed_of([item.pk for item in waiting])
-    for item in waiting:
-        put(item, judge(item, filed[item.pk], standards), filed[item.pk])
-    CohortObject.objects.bulk_update(waiting, JUDGED, batch_size=AT_ONCE)
-    there = [item for item in waiting if item.reached_on is not None]
-    for start in range(0, len(there), AT_ONCE):
-        rows = there[start : start + AT_ONCE]
-        version = standards.current.version
-        record(actor, at, CohortEvent.REJUDGED, cohort, rows=rows, count=len(rows), version=version)
+    waiting = CohortObject.objects.filter(
+        cohort=cohort, removed_on__isnull=True, reached_on__isnull=True
+    ).order_by("pk")
+    keys = list(waiting.values_list("pk", flat=True))
+    # Some at a time: nobody holds the values of a hundred thousand objects at once.
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        # By their keys alone: asked for once more, SQLite would read the whole list each time.
+        items = list(CohortObject.objects.filter(pk__in=some).order_by("pk"))
+        filed = filed_of(some)
+        for item in items:
+            put(item, judge(item, filed[item.pk], standards), filed[item.pk])
+        # The values are what they were, and what is not reached was not confirmed.
+        update_each(
+            CohortObject,
+            ("reached_on", "reached_standard", "distance"),
+            [(one.reached_on, one.reached_standard_id, one.distance, one.pk) for one in items],
+        )
+        rows = [item for item in items if item.reached_on is not None]
+        if rows:
+            version = standards.current.version
+            record(
+                actor, at, CohortEvent.REJUDGED, cohort, rows=rows, count=len(rows), version=version
+            )

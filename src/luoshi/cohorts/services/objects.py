@@ -24,6 +24,8 @@ from luoshi.organisations.actor import Actor
 from luoshi.organisations.models import Organisation
 from luoshi_core import privacy
 
+# Pages would hold five times as many. Acts would not: a new standard is held against the whole list
+# in one transaction, for which SQLite lets nobody else write, and a file holds 20,000 rows.
 MOST_OBJECTS = 20_000
 LONGEST_NAME = 100
 _AT_ONCE = 500
