@@ -34,14 +34,14 @@ class Part:
 
 BOTH = (SQLITE, POSTGRESQL)
 PARTS = (
-    Part("record", ("test_history_drills",), BOTH),
+    Part("record", ("test_history_drills", "test_history_outside"), BOTH),
     Part("crash", ("test_durability_crash",), BOTH),
     Part("room", ("test_durability_room",), BOTH),
     Part("crowd", ("test_durability_crowd",), BOTH),
     Part("backup", ("test_backup",), BOTH),
     Part("access", ("test_access_matrix", "test_access_leaks")),
     Part("uploads", ("test_uploads",)),
-    Part("pages", ("test_fuzz_forms",)),
+    Part("pages", ("test_fuzz_forms", "test_asked_once")),
     Part("programs", ("test_fuzz_api",)),
 )
 
