@@ -101,17 +101,20 @@ def _serve(options: argparse.Namespace) -> int:
     _set_up()
     from luoshi.config import server
 
+    stays = options.verb == "demo" and options.no_serve
     try:
         server.refuse_open_debugging(options.address)
+        if not stays:
+            server.refuse_taken_port(options.address, options.port)
         server.make_ready()
-    except server.UnsafePlace as refusal:
+    except (server.UnsafePlace, server.PortTaken) as refusal:
         print(refusal, file=sys.stderr)
         return 2
     if options.verb == "demo":
         from luoshi.demo.loading import announce_demo, load_demo
 
         load_demo(say=print)
-        if options.no_serve:
+        if stays:
             return 0
         announce_demo(options.address, options.port)
     else:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -179,3 +180,11 @@ def test_the_login_page_keeps_its_cookies_from_scripts_of_others() -> None:
         "luoshi-csrf": "Lax"
     }
     assert answer.headers["Cache-Control"].count("no-store") == 1
+
+
+def test_a_port_that_answers_already_is_refused() -> None:
+    with socket.create_server(("127.0.0.1", 0), reuse_port=True) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(server.PortTaken, match=f"127.0.0.1:{port} cannot be used"):
+            server.refuse_taken_port("127.0.0.1", port)
+    server.refuse_taken_port("127.0.0.1", port)

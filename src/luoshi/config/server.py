@@ -1,6 +1,7 @@
 """Serving: the database made ready, the clock beside the web process, the web server."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -27,6 +28,10 @@ PRAGMAS: Mapping[str, object] = {"journal_mode": "wal", "synchronous": 2, "forei
 
 class UnsafePlace(RuntimeError):
     """The database stands where its promises cannot be kept, or the site would lie open."""
+
+
+class PortTaken(RuntimeError):
+    """Something else answers at the address."""
 
 
 def make_ready() -> None:
@@ -114,6 +119,22 @@ def refuse_open_debugging(address: str) -> None:
             f"LUOSHI_DEBUG=1 shows every setting to whoever reaches {address}. "
             "Unset LUOSHI_DEBUG, or serve on 127.0.0.1."
         )
+
+
+def refuse_taken_port(address: str, port: int) -> None:
+    """Refuse an address at which something answers: two sites at one address take turns."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((address, port))
+        except OSError as problem:
+            raise PortTaken(
+                f"{address}:{port} 用不了（{problem.strerror}）：请用 --port 换一个端口，"
+                "或先停掉占用它的程序。\n"
+                f"{address}:{port} cannot be used ({problem.strerror}). "
+                "Choose another with --port, or stop what runs there."
+            ) from problem
 
 
 def announce(address: str, port: int) -> None:
