@@ -147,10 +147,15 @@ def _language() -> str:
 
 def _verify(kept: Sequence[str]) -> int:
     _set_up()
+    from django.conf import settings
     from django.utils import translation
 
     from luoshi.history.selectors import falls, verify
 
+    if not _has_record():
+        # Looking must make no database either: a copy is restored only where there is none.
+        print(f"✗ {settings.HOME}: 这里还没有数据 / there is no data here", file=sys.stderr)
+        return 2
     broken = 0
     with translation.override(_language()):
         for place in verify():
@@ -166,6 +171,14 @@ def _verify(kept: Sequence[str]) -> int:
         return 1
     print("✓ 留痕与数据一致 / the record and the data agree")
     return 0
+
+
+def _has_record() -> bool:
+    from django.db import connection
+
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return False
+    return "history_entry" in connection.introspection.table_names()
 
 
 def _holds(path: Path) -> bool:

@@ -188,3 +188,23 @@ def test_a_port_that_answers_already_is_refused() -> None:
         with pytest.raises(server.PortTaken, match=f"127.0.0.1:{port} cannot be used"):
             server.refuse_taken_port("127.0.0.1", port)
     server.refuse_taken_port("127.0.0.1", port)
+
+
+def test_verifying_where_nothing_is_says_so_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "luoshi.cli", "verify"],
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT / "src"),
+            "LUOSHI_HOME": str(tmp_path),
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert ran.returncode == 2
+    assert "这里还没有数据" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not (tmp_path / "luoshi.sqlite3").exists()

@@ -111,7 +111,10 @@ def _restore(options: argparse.Namespace, say: Say) -> int:
 def _resume(options: argparse.Namespace, say: Say) -> int:
     stopped = standstill.look()
     standstill.resume(machine_time(), f"{getuser()}@{socket.gethostname()}", options.reason)
-    say(_("✓ Writing goes on. It had been stopped: %(why)s") % {"why": stopped or _("no")})
+    if stopped:
+        say(_("✓ Writing goes on. It had been stopped: %(why)s") % {"why": stopped})
+    else:
+        say(_("✓ Writing goes on; it had not been stopped."))
     return 0
 
 
