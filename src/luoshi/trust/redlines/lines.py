@@ -59,6 +59,10 @@ def _source(product: Product) -> Text:
     )
 
 
+_UNUSED = _(
+    "after how many days a login that nobody uses is suspended, for its safety; it tells of no "
+    "person whether or how often they work"
+)
 _TABLE = _("the table itself is what is taken in; no proof of somebody's work")
 
 RED_LINES: tuple[RedLine, ...] = (
@@ -77,6 +81,8 @@ RED_LINES: tuple[RedLine, ...] = (
             "mfa.Authenticator.last_used_at": _(
                 "so that a code of the second factor works once only"
             ),
+            "organisations.Body.unused_login_days": _UNUSED,
+            "/organisations/persons/unused-logins/": _UNUSED,
             "usersessions.UserSession.last_seen_at": _(
                 "written by the library for an open session; no page or export shows it"
             ),
