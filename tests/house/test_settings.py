@@ -208,3 +208,16 @@ def test_verifying_where_nothing_is_says_so_and_leaves_nothing_behind(tmp_path: 
     assert "这里还没有数据" in ran.stderr
     assert "Traceback" not in ran.stderr
     assert not (tmp_path / "luoshi.sqlite3").exists()
+
+
+def test_no_other_account_of_the_machine_reads_the_data(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+
+    ran = in_a_process_of_its_own(
+        "import os; from luoshi.config import server; server.make_ready()\n"
+        "print(json.dumps({name: oct(os.stat(name).st_mode & 0o777)"
+        " for name in ('luoshi.sqlite3', 'files')}))",
+        tmp_path,
+    )
+
+    assert ran == {"luoshi.sqlite3": "0o600", "files": "0o700"}

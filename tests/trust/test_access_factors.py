@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -102,6 +103,21 @@ def sign_in_by_form(client: Client, member: Member) -> None:
 
 def sign_in_by_force(client: Client, member: Member) -> None:
     client.force_login(member.user)
+
+
+def test_a_factor_whose_key_is_gone_is_told_in_words(
+    cast: Cast, security: Member, client: Client, tmp_path: Path
+) -> None:
+    secret = with_factor(security)
+    assert sign_in(client, security) == ASKED
+
+    with override_settings(HOME=tmp_path):
+        told = client.post(ASKED, {"code": code_of(secret)})
+    passed = client.post(ASKED, {"code": code_of(secret)})
+
+    assert told.status_code == 200
+    assert "keys/second_factor.key" in told.content.decode()
+    assert passed.status_code == 302
 
 
 def test_ordinary_posts_work_with_the_password_alone(cast: Cast, client: Client) -> None:

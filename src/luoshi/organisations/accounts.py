@@ -137,15 +137,30 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]
         """Take a code once; five wrong ones lock for a quarter of an hour."""
         clear_limit = check_rate_limit(self.user)
         code = str(self.cleaned_data["code"])[:20]
-        at = datetime.now(tz=UTC)
-        for kept in Authenticator.objects.filter(user=self.user).order_by("-type"):
-            if second_factor.use_code(kept, code, at):
-                self.authenticator = kept
-                clear_limit()
-                return code
+        try:
+            kept = _opened_by(self.user, code)
+        except second_factor.SecretUnreadable as unreadable:
+            raise ValidationError(
+                _(
+                    "Your second factor cannot be read here: its key is not on this machine. Ask "
+                    "the administrators to restore keys/second_factor.key from the backup, or the "
+                    "security administrator to take your factor away."
+                )
+            ) from unreadable
+        if kept is not None:
+            self.authenticator = kept
+            clear_limit()
+            return code
         raise ValidationError(
             _("This code is not right or was used already. Wait for the next one and type it.")
         )
+
+
+def _opened_by(user: User, code: str) -> Authenticator | None:
+    """Which factor of a person the code belongs to; it does not pass again."""
+    at = datetime.now(tz=UTC)
+    factors = Authenticator.objects.filter(user=user).order_by("-type")
+    return next((one for one in factors if second_factor.use_code(one, code, at)), None)
 
 
 class AskSecondFactor(AuthenticateView):  # type: ignore[misc]

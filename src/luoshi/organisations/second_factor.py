@@ -14,7 +14,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
@@ -30,6 +30,10 @@ _NEIGHBOURS = (0, -1, 1)
 _LAST = "last_counter"
 
 
+class SecretUnreadable(RuntimeError):
+    """The key that closed a secret is not on this machine."""
+
+
 class Vault(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets lie encrypted in the database; their key lies beside it, never in it."""
 
@@ -39,7 +43,10 @@ class Vault(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         """What was meant."""
-        return str(_cipher(settings.HOME).decrypt(encrypted_text.encode()), "utf-8")
+        try:
+            return str(_cipher(settings.HOME).decrypt(encrypted_text.encode()), "utf-8")
+        except InvalidToken as wrong:
+            raise SecretUnreadable from wrong
 
     def get_totp_label(self, user: User) -> str:
         """Under which name the phone lists the account."""
