@@ -211,8 +211,6 @@ def test_verifying_where_nothing_is_says_so_and_leaves_nothing_behind(tmp_path: 
 
 
 def test_no_other_account_of_the_machine_reads_the_data(tmp_path: Path) -> None:
-    (tmp_path / "files").mkdir()
-
     ran = in_a_process_of_its_own(
         "import os; from luoshi.config import server; server.make_ready()\n"
         "print(json.dumps({name: oct(os.stat(name).st_mode & 0o777)"

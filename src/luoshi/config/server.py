@@ -55,7 +55,9 @@ def make_ready() -> None:
 
 def close_to_others() -> None:
     """Let no other account of the machine read the data: they are as good as a login."""
-    places = {Path(settings.FILES_ROOT): 0o700}
+    files = Path(settings.FILES_ROOT)
+    files.mkdir(parents=True, exist_ok=True)
+    places = {files: 0o700}
     if connection.vendor == "sqlite":
         # Its two companion files take over the mode of the database.
         places[Path(str(connection.settings_dict["NAME"]))] = 0o600
