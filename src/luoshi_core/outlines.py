@@ -148,7 +148,7 @@ def _point(name: str, point: object) -> Point:
         raise OutlineFault("no_polygon", name=name)
     east, north = point[0], point[1]
     if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in (east, north)):
-        raise OutlineFault("no_polygon", name=name)
+        raise OutlineFault("no_numbers", name=name, point=_short(f"{east}, {north}"))
     # Written so that what is no number is out of range too.
     if not (-180 <= east <= 180 and -90 <= north <= 90):
         raise OutlineFault("no_degrees", name=name, point=_short(f"{east}, {north}"))

@@ -97,6 +97,15 @@ class MapRingOpen(MapRefused):
     )
 
 
+class MapNoNumbers(MapRefused):
+    """Some programs write figures as words."""
+
+    sentence = _(
+        "A point of %(name)s is not given in numbers (%(point)s). Let your program write longitude"
+        " and latitude as numbers, without quotation marks, and save the file again."
+    )
+
+
 class MapNoDegrees(MapRefused):
     """Metres were given for degrees, or latitude before longitude."""
 
@@ -148,4 +157,5 @@ REFUSAL_OF_FAULT: dict[str, type[MapRefused]] = {
     "too_few": MapTooFewCorners,
     "unclosed": MapRingOpen,
     "no_degrees": MapNoDegrees,
+    "no_numbers": MapNoNumbers,
 }
