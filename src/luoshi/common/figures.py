@@ -63,7 +63,8 @@ def short_moment(moment: datetime | None, known: date | int | None = None) -> st
     """A moment to the minute, in the zone of the installation."""
     if moment is None:
         return NOTHING
-    return f"{short_day(moment, known)} {_local(moment):%H:%M}"
+    local = _local(moment)
+    return f"{short_day(local.date(), known)} {local.hour:02}:{local.minute:02}"
 
 
 def short_month(day: date) -> str:
@@ -77,4 +78,6 @@ def _month(day: date, language: str) -> str:  # noqa: ARG001 - a key
 
 
 def _local(moment: datetime) -> datetime:
-    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    # The zone is the installation's, never the reader's.
+    zone = timezone.get_default_timezone()
+    return moment.astimezone(zone) if moment.tzinfo is not None else moment

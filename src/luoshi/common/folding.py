@@ -2,19 +2,31 @@
 
 A page says hundreds of fixed things: words of the catalogue, addresses, icons, the text between
 them. The template engine writes each anew for every request. This loader hands out the same
-templates with neighbouring fixed pieces joined; what a page shows does not change.
+templates with neighbouring fixed pieces joined, and with names looked up the short way where a
+short way is enough; what a page shows does not change.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from html import escape
 from typing import Any
 
 from django.conf import settings
 from django.template import Context
-from django.template.base import FilterExpression, Node, NodeList, TextNode, Variable
+from django.template.base import (
+    FilterExpression,
+    Node,
+    NodeList,
+    TextNode,
+    Variable,
+    VariableDoesNotExist,
+    VariableNode,
+    render_value_in_context,
+)
 from django.template.defaulttags import CommentNode, CycleNode, IfChangedNode, LoadNode, URLNode
 from django.template.library import SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import cached
+from django.template.smartif import TokenBase
 from django.templatetags.i18n import TranslateNode
 from django.templatetags.static import StaticNode
 from django.utils.safestring import SafeString
@@ -86,6 +98,77 @@ class Plain(Node):
     render = render_annotated
 
 
+class Looked(Variable):
+    """A name with its attributes, found the short way; whatever is unusual goes the engine's way.
+
+    The engine tries a key first and learns from an exception that an object has none. Here the
+    kind of the object decides. Nothing is shown that the engine would not show.
+    """
+
+    __slots__ = ()
+
+    def resolve(self, context: Any) -> Any:
+        """What the name stands for."""
+        if self.lookups is not None and not self.translate:
+            try:
+                return _look_up(context, self.lookups)
+            except _NOT_SO_SHORT:
+                pass
+        return super().resolve(context)
+
+
+_NOT_SO_SHORT = (LookupError, AttributeError, TypeError, ValueError)
+
+
+def _look_up(context: Any, names: tuple[str, ...]) -> Any:
+    current = _of_page(context, names[0])
+    for name in names[1:]:
+        kind = type(current)
+        if kind is dict:
+            current = current[name]
+        elif hasattr(kind, "__getitem__"):
+            raise LookupError(name)
+        else:
+            current = getattr(current, name)
+        if callable(current):
+            current = _called(current)
+    return current
+
+
+def _of_page(context: Any, name: str) -> Any:
+    for values in reversed(context.dicts):
+        if name in values:
+            found = values[name]
+            return _called(found) if callable(found) else found
+    if hasattr(context, name):
+        raise LookupError(name)
+    raise VariableDoesNotExist("The page has no %s", (name,))
+
+
+def _called(found: Any) -> Any:
+    if hasattr(found, "do_not_call_in_templates") or hasattr(found, "alters_data"):
+        raise LookupError(found)
+    return found()
+
+
+class Said(VariableNode):
+    """A value put into the page: text escaped, all else as the engine shows it."""
+
+    def render_annotated(self, context: Context) -> Any:
+        """The value as text of the page."""
+        value = self.filter_expression.resolve(context)
+        kind = type(value)
+        if kind is SafeString:
+            return value
+        if kind is str and context.autoescape:
+            return escape(value)
+        if kind is int:  # no language of ours puts a mark between its thousands here
+            return str(value)
+        return render_value_in_context(value, context)
+
+    render = render_annotated
+
+
 class Inside(Node):
     """An included template in its place."""
 
@@ -108,12 +191,30 @@ def _fold(nodes: NodeList, loader: Loader) -> None:
             run.append(node)
             continue
         _close(run, folded)
+        _shorten(list(vars(node).values()))
+        if type(node) is VariableNode:
+            node.__class__ = Said
         folded.append(node)
         if not isinstance(node, Inside):
             for name in _inner(node):
                 _fold(name, loader)
     _close(run, folded)
     nodes[:] = folded
+
+
+def _shorten(things: Iterable[Any]) -> None:
+    """Let every name among what a node holds be found the short way."""
+    for thing in things:
+        if type(thing) is Variable:
+            thing.__class__ = Looked
+        elif isinstance(thing, FilterExpression):
+            _shorten([thing.var, *(argument for _, given in thing.filters for argument in given)])
+        elif isinstance(thing, TokenBase):
+            _shorten([thing.value, thing.first, thing.second])
+        elif isinstance(thing, dict):
+            _shorten(thing.values())
+        elif isinstance(thing, list | tuple) and not isinstance(thing, NodeList):
+            _shorten(thing)
 
 
 def _opened(nodes: NodeList, loader: Loader) -> Iterator[Node]:

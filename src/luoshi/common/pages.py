@@ -88,6 +88,7 @@ _tabs: dict[str, list[Tab]] = {}
 def add_to_rail(item: RailItem) -> None:
     """Give a part its place in the left rail; called when the app is ready."""
     _rail[item.key] = item
+    _sign.cache_clear()
 
 
 def add_panel(kind: str, panel: Panel) -> None:
@@ -191,7 +192,7 @@ def _rail_for(request: HttpRequest, actor: object) -> list[RailLink]:
     links = []
     where, language = (get_script_prefix(), get_urlconf()), get_language()
     for item in items:
-        label, url = _sign(item, language, *where)
+        label, url = _sign(item.key, language, *where)
         current = request.path == url or (url != "/" and request.path.startswith(url))
         count = _count(counts, item.key) if item.key in counted else None
         links.append(RailLink(label, url, current, count))
@@ -199,8 +200,9 @@ def _rail_for(request: HttpRequest, actor: object) -> list[RailLink]:
 
 
 @lru_cache(maxsize=500)
-def _sign(item: RailItem, _language: str | None, *_where: str | None) -> tuple[str, str]:
+def _sign(key: str, _language: str | None, *_where: str | None) -> tuple[str, str]:
     """The words and the address of a part: the same on every page of a language."""
+    item = _rail[key]
     return str(item.label), reverse(item.url_name)
 
 

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
 from django.template import Context
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -129,11 +131,8 @@ def day(value: date | datetime | None, known: date | int | None = None) -> SafeS
     """A day as people say it, in a `<time>`; its year is shown unless it is the known one."""
     if value is None:
         return SafeString(figures.NOTHING)
-    return format_html(
-        '<time datetime="{}">{}</time>',
-        figures.day_of(value).isoformat(),
-        figures.short_day(value, known),
-    )
+    day_ = figures.day_of(value)
+    return _time(day_.isoformat(), figures.short_day(day_, known))
 
 
 @register.filter
@@ -141,11 +140,22 @@ def moment(value: datetime | None, known: date | int | None = None) -> SafeStrin
     """A moment to the minute, in a `<time>`."""
     if value is None:
         return SafeString(figures.NOTHING)
-    return format_html(
-        '<time datetime="{}">{}</time>',
-        value.isoformat(timespec="minutes"),
-        figures.short_moment(value, known),
-    )
+    return _time(value.isoformat(timespec="minutes"), figures.short_moment(value, known))
+
+
+def _time(exact: str, words: str) -> SafeString:
+    return SafeString(f'<time datetime="{exact}">{escape(words)}</time>')
+
+
+@register.filter
+def lines(text: object) -> SafeString:
+    """Words with their line breaks as the writer made them."""
+    if text is None or text == "":
+        return SafeString("")
+    told = str(text)
+    if "\n" not in told and "\r" not in told:
+        return SafeString(conditional_escape(told))
+    return SafeString(linebreaksbr(told))
 
 
 # --- links that keep what the list shows ------------------------------------------------------
