@@ -4,11 +4,13 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from luoshi.common.prepared import Prepared, PreparedRows, Repeated
 from luoshi.common.rows import insert, update
+from luoshi.common.statements import ask
 from luoshi.organisations.models import Organisation
 from luoshi.organisations.roles import Kind
 from tests.cast import Cast
@@ -75,6 +77,34 @@ def test_postgresql_keeps_the_plan(cast: Cast, settings: Any) -> None:
     for _time in range(TIMES):
         one.ask(cast.body.pk)
     assert kept() == 1
+
+
+def test_the_short_way_gives_what_the_usual_way_gives(cast: Cast) -> None:
+    sql = (
+        "SELECT name, '100%%', %s FROM organisations_organisation "
+        "WHERE body_id = %s AND name LIKE '%%镇' AND name LIKE %s ORDER BY name"
+    )
+    values = ["50%s", cast.body.pk, "城%"]
+
+    short = [ask(sql, values) for _time in range(TIMES)]
+    with CaptureQueriesContext(connection) as listened:
+        usual = ask(sql, values)
+
+    assert short == [usual] * TIMES
+    assert usual == [("城北镇", "100%", "50%s")]
+    assert len(listened) == 1
+
+
+def test_an_error_of_the_database_has_the_name_it_always_has(cast: Cast) -> None:
+    unit = Organisation(
+        body=cast.body, name="重号站", path=cast.town.path, depth=1, kind=Kind.DEPARTMENT
+    )
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(unit)
+
+    assert ask("SELECT 1 WHERE 1 = %s", [2]) == []
+    assert not Organisation.objects.filter(name="重号站").exists()
 
 
 def test_a_question_without_an_answer_is_not_asked(

@@ -7,15 +7,20 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Count, Model, QuerySet, Value
 from django.db.models.query import get_related_populators
 
-from luoshi.common.statements import cursor_of_kept
+from luoshi.common.statements import ask, vendor
 
 Found = TypeVar("Found", bound=Model)
 _MANY = 10**15
+_FEW = 31_000
 _MOST = 2**63 - 1
+
+
+class Small(int):
+    """A whole number of a column that holds no large ones, such as a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +56,18 @@ class Prepared(Generic[Found]):
         """The rows found with these values; a number no column can hold finds none."""
         if any(isinstance(value, int) and abs(value) > _MOST for value in values):
             return []
-        statement = self._statements.get(connection.vendor)
+        statement = self._statements.get(vendor())
         if statement is None:
-            statement = self._statements[connection.vendor] = self._prepare()
+            statement = self._statements[vendor()] = self._prepare()
         asked = [
             given if place is None else values[place]
             for given, place in zip(statement.given, statement.places, strict=True)
         ]
-        with cursor_of_kept() as cursor:
-            cursor.execute(statement.sql, asked)
-            rows = cursor.fetchall()
-        return list(_objects(statement, rows))
+        return list(_objects(statement, ask(statement.sql, asked)))
 
     def ready(self) -> "Prepared[Found]":
         """Compiled at once; a question without an answer raises `EmptyResultSet`."""
-        self._statements[connection.vendor] = self._prepare()
+        self._statements[vendor()] = self._prepare()
         return self
 
     def _prepare(self) -> _Statement:
@@ -154,9 +156,7 @@ class Rows:
             given if place is None else values[place]
             for given, place in zip(self.given, self.places, strict=True)
         ]
-        with cursor_of_kept() as cursor:
-            cursor.execute(self.sql, asked)
-            rows: list[Any] = cursor.fetchall()
+        rows: list[Any] = ask(self.sql, asked)
         if self.converters:
             rows = list(self.compiler.apply_converters(rows, self.converters))
         return rows
@@ -172,10 +172,10 @@ class PreparedRows:
 
     def ask(self, *values: Any) -> list[Any]:
         """The rows found with these values."""
-        rows = self._kept.get(connection.vendor)
+        rows = self._kept.get(vendor())
         if rows is None:
             marks = [_mark(kind, place) for place, kind in enumerate(self._kinds)]
-            rows = self._kept[connection.vendor] = Rows.of(self._build(*marks), marks)
+            rows = self._kept[vendor()] = Rows.of(self._build(*marks), marks)
         return rows.ask(values)
 
 
@@ -205,7 +205,7 @@ class Repeated:
         return int(asked[0][0]) if asked else 0
 
     def _of(self, key: Hashable, compile_: Callable[[], Any]) -> "Rows | Prepared[Any] | None":
-        place = (connection.vendor, key)
+        place = (vendor(), key)
         if place not in self._kept:
             try:
                 self._kept[place] = compile_()
@@ -230,7 +230,7 @@ def mark(kind: type, place: int) -> Any:
 
 def _populators(compiler: Any) -> Any:
     made: Any = get_related_populators  # its stub is of a later Django, with one more argument
-    return made(compiler.klass_info, compiler.select, connection.alias)
+    return made(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
 
 
 def _objects(statement: _Statement, rows: list[tuple[Any, ...]]) -> Iterator[Any]:
@@ -239,7 +239,7 @@ def _objects(statement: _Statement, rows: list[tuple[Any, ...]]) -> Iterator[Any
         rows = statement.compiler.apply_converters(rows, statement.converters)
     for row in rows:
         one = model.from_db(
-            connection.alias, statement.columns, row[statement.first : statement.last]
+            DEFAULT_DB_ALIAS, statement.columns, row[statement.first : statement.last]
         )
         for populator in statement.populators:
             populator.populate(row, one)
@@ -252,6 +252,7 @@ def _mark(kind: type, place: int) -> Any:
     """A value that stands for one to come and is none that a question would have by itself."""
     marks: dict[type, Any] = {
         int: _MANY + place,
+        Small: _FEW + place,
         str: f"\N{SECTION SIGN}{place}",
         date: date(9999, 12, 1 + place),
     }

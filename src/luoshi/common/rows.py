@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model
 
-from luoshi.common.statements import cursor_of_kept
+from luoshi.common.statements import ask, vendor, write_each
 
 Row = TypeVar("Row", bound=Model)
 _Columns = tuple["Field[Any, Any]", ...]
@@ -22,16 +22,13 @@ def insert(row: Row, *, unless_there: bool = False) -> Row | None:
 
     Without `unless_there` a row like it raises `IntegrityError`, as `save()` would.
     """
-    columns = _columns_to_insert(type(row))
-    sql = _insert(connection.vendor, type(row), unless_there)
-    with cursor_of_kept() as cursor:
-        cursor.execute(sql, [_value(column, row, is_new=True) for column in columns])
-        made = cursor.fetchone()
-    if made is None:
+    sql = _insert(vendor(), type(row), unless_there)
+    made = ask(sql, _values(_columns_to_insert(type(row)), row, is_new=True))
+    if not made:
         return None
-    row.pk = made[0]
+    row.pk = made[0][0]
     row._state.adding = False
-    row._state.db = connection.alias
+    row._state.db = DEFAULT_DB_ALIAS
     return row
 
 
@@ -40,18 +37,15 @@ def insert_all(rows: Sequence[Model]) -> None:
     if not rows:
         return
     columns = _columns_to_insert(type(rows[0]))
-    sql = _insert_many(connection.vendor, type(rows[0]), len(rows))
-    values = [_value(column, row, is_new=True) for row in rows for column in columns]
-    with cursor_of_kept() as cursor:
-        cursor.execute(sql, values)
+    sql = _insert_many(vendor(), type(rows[0]), len(rows))
+    ask(sql, [value for row in rows for value in _values(columns, row, is_new=True)])
 
 
 def update(row: Model, *names: str) -> None:
     """Write some fields of a row that is there."""
     columns = _columns_named(type(row), names)
-    values = [_value(column, row, is_new=False) for column in columns]
-    with cursor_of_kept() as cursor:
-        cursor.execute(_update(connection.vendor, type(row), names), [*values, row.pk])
+    values = _values(columns, row, is_new=False)
+    ask(_update(vendor(), type(row), names), [*values, row.pk])
 
 
 def update_each(model: type[Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
@@ -60,10 +54,9 @@ def update_each(model: type[Model], names: tuple[str, ...], rows: Sequence[Seque
         return
     columns = _columns_named(model, names)
     # SQLite keeps decimals and days as text; PostgreSQL takes them as they are.
-    if connection.vendor == "postgresql":
+    if vendor() == "postgresql":
         by_column = [list(values) for values in zip(*rows, strict=True)]
-        with cursor_of_kept() as cursor:
-            cursor.execute(_update_each(model, names), by_column)
+        ask(_update_each(model, names), by_column)
         return
     prepared = [
         [
@@ -75,8 +68,7 @@ def update_each(model: type[Model], names: tuple[str, ...], rows: Sequence[Seque
         ]
         for row in rows
     ]
-    with cursor_of_kept() as cursor:
-        cursor.executemany(_update(connection.vendor, model, names), prepared)
+    write_each(_update(vendor(), model, names), prepared)
 
 
 @lru_cache(maxsize=500)
@@ -94,8 +86,9 @@ def _update_each(model: type[Model], names: tuple[str, ...]) -> str:
     )
 
 
-def _value(column: "Field[Any, Any]", row: Model, *, is_new: bool) -> Any:
-    return column.get_db_prep_save(column.pre_save(row, is_new), connection)
+def _values(columns: _Columns, row: Model, *, is_new: bool) -> list[Any]:
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    return [column.get_db_prep_save(column.pre_save(row, is_new), database) for column in columns]
 
 
 @lru_cache(maxsize=500)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from luoshi.common import pages
 from luoshi.common.prepared import PreparedEach
-from luoshi.common.statements import cursor_of_kept
+from luoshi.common.statements import ask
 from luoshi.ledger.models import Plan, Task
 from luoshi.ledger.search import keys_found
 from luoshi.organisations.actor import Actor
@@ -96,9 +96,7 @@ class _Step:
 
 def _line(plan_id: int | None) -> list[_Step]:
     """The nodes from the topmost plan down to this one, each with what stands beside it."""
-    with cursor_of_kept() as cursor:
-        cursor.execute(_LINE, [plan_id])
-        return [_Step(*row) for row in cursor.fetchall()]
+    return [_Step(*row) for row in ask(_LINE, [plan_id])]
 
 
 # Asked with every task that stands under a plan.
