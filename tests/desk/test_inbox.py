@@ -279,7 +279,7 @@ def test_the_inbox_asks_the_same_few_questions(
     recompute_standings(body_id=cast.body.pk, on=TODAY)
     page(cast.clerk, "/plans/")  # the rail's numbers hold until the next act
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get("/inbox/")
 
 

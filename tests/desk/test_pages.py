@@ -149,10 +149,10 @@ def test_pages_ask_the_same_few_questions(
     recompute_standings(body_id=cast.body.pk, on=TODAY)
     page(cast.leader, "/plans/")  # the rail's numbers hold until the next act
 
-    with django_assert_max_num_queries(15) as asked:
+    with django_assert_max_num_queries(12) as asked:
         client.get(path)
 
-    assert len(asked) == {"/supervision/": 15, "/leader/": 12}[path]
+    assert len(asked) == {"/supervision/": 12, "/leader/": 10}[path]
 
 
 @pytest.mark.parametrize("path", ["/", "/inbox/", "/supervision/", "/leader/"])

@@ -27,8 +27,8 @@ from tests.ledger.test_sheets import workbook
 
 TODAY = date(2026, 5, 15)
 TASK = "/tasks/2026-001/"
-QUESTIONS = {"/tasks/": 9, "/tasks/print/": 8, "/tasks/?unit=发改局": 11}
-QUESTIONS_FOR_A_TASK = 11
+QUESTIONS = {"/tasks/": 6, "/tasks/print/": 6, "/tasks/?unit=发改局": 8}
+QUESTIONS_FOR_A_TASK = 9
 SignedIn = Callable[[Member], Client]
 _ENGLISH = re.compile(r">[^<]*\b[A-Za-z]{3,}\b[^<]*<")
 _CHINESE = re.compile(r"[一-鿿]")

@@ -17,10 +17,13 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Enter the rail with the number of things that wait."""
         from luoshi.desk import rules, selectors
+        from luoshi.organisations.selectors import tell_with_person
 
         def waiting(actor: Any) -> int:
             return selectors.count_waiting(actor, clock.today())
 
+        for name, expression in selectors.last_entry_beside().items():
+            tell_with_person(name, expression)
         hold_counts(lambda actor, count: selectors.hold_rail(actor, clock.today(), count))
         add_to_rail(
             RailItem(

@@ -28,6 +28,7 @@ from luoshi.ledger.services import report_progress
 from luoshi.ledger.views.as_of import as_of_band, past_day
 from luoshi.organisations.actor import Actor
 from luoshi.organisations.roles import Role
+from luoshi.rulesets.selectors import newest_told
 from luoshi.rulesets.worn import worn_on
 from luoshi.submissions.services import once
 
@@ -128,7 +129,7 @@ def _written(
     actor: Actor, overview: selectors.Overview, today: date, **then: str
 ) -> dict[str, Any]:
     """The county's figures and tables; `then` names the past day their links lead to."""
-    worn = worn_on(actor.body_id, today)
+    worn = worn_on(actor.body_id, today, newest_told(actor.told))
     look = (get_language(), tuple(worn.items()), tuple(then.items()))
     units = [
         (unit.is_in_need, _ROWS.of((look, unit.key), partial(_unit_row, unit, worn, then)))

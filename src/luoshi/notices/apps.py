@@ -13,6 +13,8 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         """Hang the bell, tell the vocabulary."""
         from luoshi.notices import events, selectors
+        from luoshi.organisations.selectors import tell_with_person
 
         events.NoticeEvent  # noqa: B018 - importing tells the vocabulary
+        tell_with_person("unread", selectors.unread_beside())
         hang_bell(Bell("notices:notices", selectors.count_unread, selectors.MOST_COUNTED))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -83,10 +83,23 @@ class TroubleRow:
 
 def count_unread(actor: Actor) -> int:
     """How many notices the person has not read, up to a hundred."""
-    return len(_UNREAD.ask(actor.user_id or 0))
+    told = actor.told.get("unread")
+    return len(_UNREAD.ask(actor.user_id or 0)) if told is None else int(told)
 
 
-def _unread(user_id: int) -> QuerySet[Notice]:
+def unread_beside() -> Subquery:
+    """What tells that count along with the person of a session."""
+    return _Count(_unread(OuterRef("user_id")))
+
+
+class _Count(Subquery):
+    """How many rows a question finds, where it may be cut off."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def _unread(user_id: int | OuterRef) -> QuerySet[Notice]:
     unread = Notice.objects.filter(user_id=user_id, read_at__isnull=True).only("pk")
     return unread.order_by("user_id")[: MOST_COUNTED + 1]
 

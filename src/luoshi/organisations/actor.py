@@ -1,6 +1,8 @@
 """Who acts, as which post, for whom, by which door: a value passed to every verb."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from luoshi.organisations.roles import Role
 
@@ -24,6 +26,8 @@ class Actor:
     channel: str = "page"
     request_number: str = ""
     body_name: str = ""
+    # What was read along with the person, as it stood when the request began.
+    told: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def system(cls, body_id: int, channel: str = "system") -> "Actor":
@@ -50,7 +54,7 @@ class Actor:
     @property
     def reader(self) -> "Actor":
         """Who asks, whatever the request: two readers alike are shown the same."""
-        return replace(self, request_number="")
+        return replace(self, request_number="", told={})
 
     @property
     def acting_note(self) -> str:

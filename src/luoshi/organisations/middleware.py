@@ -89,6 +89,8 @@ def _to_second_factor(request: HttpRequest, user: User) -> HttpResponse:
 
 def _actor_of(request: HttpRequest, user: User) -> Actor | None:
     number = getattr(request, "number", "")
+    if request.method not in {"GET", "HEAD"}:
+        user.told = {}  # an act may change it before the answer is written
     chosen = request.session.get(sessions.POST)
     today = clock.today()
     actor = selectors.actor_for(user, today, chosen, request_number=number)

@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import ClassVar, Self
+from types import MappingProxyType
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -197,6 +198,8 @@ class User(AbstractBaseUser, Recorded):
     }
     # The posts held on a day, where they were read along with the person.
     posts_held: tuple[date, Sequence[Post]] | None = None
+    # What other parts had told along with them.
+    told: Mapping[str, Any] = MappingProxyType({})
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

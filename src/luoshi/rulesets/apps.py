@@ -17,7 +17,9 @@ class RuleSetsConfig(AppConfig):
         """Give every new body the presets it starts with, in force since the year began."""
         from luoshi.organisations.actor import Actor
         from luoshi.organisations.founding import when_founded
+        from luoshi.organisations.selectors import tell_with_person
         from luoshi.rulesets import events
+        from luoshi.rulesets.selectors import newest_beside
         from luoshi.rulesets.services import issue_starting_rulesets
 
         events.RuleSetEvent  # noqa: B018 - importing tells the vocabulary
@@ -27,6 +29,8 @@ class RuleSetsConfig(AppConfig):
             issue_starting_rulesets(actor=actor, at=at, effective_on=first_day)
 
         when_founded(give_presets)
+        for name, expression in newest_beside("body_id").items():
+            tell_with_person(name, expression)
         add_to_rail(
             RailItem(
                 "rulesets",

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from luoshi.common.prepared import Prepared
-from luoshi.common.statements import cursor_of_kept
+from luoshi.common.statements import ask
 from luoshi.organisations.actor import Actor
 from luoshi.rulesets import rules
 from luoshi.rulesets.models import RuleDraft, RuleSet, RuleWithdrawal, Subject
@@ -44,10 +44,12 @@ def ruleset_in_force(
     return in_force_among(versions, on) or versions[0]
 
 
-def ruleset_if_any(body_id: int, subject: Subject, code: str, on: date) -> RuleSet | None:
+def ruleset_if_any(
+    body_id: int, subject: Subject, code: str, on: date, newest: Newest | None = None
+) -> RuleSet | None:
     """The version that holds on a day; nothing where the body never had such a rule."""
     try:
-        return ruleset_in_force(body_id, subject, code, on)
+        return ruleset_in_force(body_id, subject, code, on, newest)
     except (IndexError, KeyError):
         return None
 
@@ -105,18 +107,16 @@ def newest_beside(body: str) -> dict[str, Any]:
     }
 
 
-def newest_told(row: Any) -> Newest | None:
-    """The newest keys that came along with a row, if they did."""
-    if not hasattr(row, "newest_rule"):
+def newest_told(told: Mapping[str, Any]) -> Newest | None:
+    """The newest keys among what came along with another question, if they did."""
+    if "newest_rule" not in told:
         return None
-    return row.newest_rule or 0, row.newest_withdrawal or 0
+    return told["newest_rule"] or 0, told["newest_withdrawal"] or 0
 
 
 def _newest(body_id: int) -> Newest:
-    with cursor_of_kept() as cursor:
-        cursor.execute(_NEWEST, [body_id, body_id])
-        version, withdrawal = cursor.fetchone()
-        return int(version or 0), int(withdrawal or 0)
+    [(version, withdrawal)] = ask(_NEWEST, [body_id, body_id])
+    return int(version or 0), int(withdrawal or 0)
 
 
 _NEWEST = """

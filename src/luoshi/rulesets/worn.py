@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 
 from luoshi.common import clock
 from luoshi.common.standings import HOUSE, Legend, Worn, key_of
+from luoshi.organisations.actor import Actor
 from luoshi.rulesets.legends import COLOURS, SHAPES
 from luoshi.rulesets.models import Subject
 from luoshi.rulesets.presets import LEGEND
-from luoshi.rulesets.selectors import Newest, ruleset_in_force
+from luoshi.rulesets.selectors import Newest, newest_told, ruleset_in_force
 
 
 def legend_content(body_id: int, on: date, newest: Newest | None = None) -> Mapping[str, Any]:
@@ -27,14 +28,14 @@ def legend_content(body_id: int, on: date, newest: Newest | None = None) -> Mapp
     return content
 
 
-def worn_on(body_id: int, on: date) -> Legend:
+def worn_on(body_id: int, on: date, newest: Newest | None = None) -> Legend:
     """A body's legend of a day in the reader's language, for every picture of standings."""
     word = "en" if get_language() == "en" else "zh"
     return {
         key_of(key): Worn(
             entry[word], SHAPES.get(entry["shape"], ""), COLOURS.get(entry.get("colour", ""), "")
         )
-        for key, entry in legend_content(body_id, on).items()
+        for key, entry in legend_content(body_id, on, newest).items()
     }
 
 
@@ -44,5 +45,7 @@ def legend_of_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _todays(request: HttpRequest) -> Legend:
-    body_id: int | None = getattr(getattr(request, "actor", None), "body_id", None)
-    return HOUSE if body_id is None else worn_on(body_id, clock.today())
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return HOUSE
+    return worn_on(actor.body_id, clock.today(), newest_told(actor.told))

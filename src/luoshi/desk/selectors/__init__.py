@@ -2,7 +2,7 @@
 
 from luoshi.desk.selectors.counting import count_waiting, hold_rail, keep_count
 from luoshi.desk.selectors.inbox import MOST, Group, Inbox, Line, inbox_of
-from luoshi.desk.selectors.keeping import Kept, Pieces, reading_of
+from luoshi.desk.selectors.keeping import Kept, Pieces, last_entry_beside, reading_of
 from luoshi.desk.selectors.overview import (
     TROUBLED,
     Overview,
@@ -34,6 +34,7 @@ __all__ = [
     "hold_rail",
     "inbox_of",
     "keep_count",
+    "last_entry_beside",
     "overview_as_of",
     "overview_of",
     "promises_as_of",

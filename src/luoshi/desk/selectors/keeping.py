@@ -11,9 +11,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from luoshi.common.prepared import Prepared
@@ -40,7 +40,6 @@ class Reading:
 
 def reading_of(actor: Actor, on: date) -> Reading:
     """The state a page of this post is read in."""
-    last = _LAST_ENTRY.ask(actor.body_id)
     return Reading(
         body_id=actor.body_id,
         user_id=actor.user_id,
@@ -50,7 +49,7 @@ def reading_of(actor: Actor, on: date) -> Reading:
         on=on,
         language=get_language(),
         # The digest is salted: no two records end alike, in no two databases.
-        last_entry=last[0].digest if last else "",
+        last_entry=actor.told.get("last_entry") or _last_digest(actor.body_id),
     )
 
 
@@ -99,7 +98,17 @@ class Pieces(Generic[Value]):
         return made
 
 
-def _last_entry(body_id: int) -> QuerySet[Entry]:
+def last_entry_beside() -> dict[str, Any]:
+    """What tells the record's last entry along with the person of a session."""
+    return {"last_entry": Subquery(_last_entry(OuterRef("body_id")).values("digest"))}
+
+
+def _last_digest(body_id: int) -> str:
+    found = _LAST_ENTRY.ask(body_id)
+    return found[0].digest if found else ""
+
+
+def _last_entry(body_id: int | OuterRef) -> QuerySet[Entry]:
     return Entry.objects.filter(body_id=body_id).order_by("-pk")[:1]
 
 

@@ -1,14 +1,14 @@
 """How the county stands by unit, who has not reported, who is behind and why; a leader's own."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -126,8 +126,11 @@ def overview_of(actor: Actor, on: date) -> Overview:
     counts: Counter[str] = Counter()
     for unit in standings:
         counts.update(unit.counts)
-    worst = Task.objects.visible_to(actor).filter(is_open=True, standing__in=TROUBLED)
     whose = ("troubled", actor.reader)
+
+    def worst() -> TaskQuerySet:
+        return Task.objects.visible_to(actor).filter(is_open=True, standing__in=TROUBLED)
+
     return _overview(
         standings,
         counts,
@@ -220,7 +223,7 @@ def promises_of(actor: Actor, on: date) -> Promises:
     return Promises(
         counts=counts,
         at_work=sum(counts.values()),
-        tasks=_explained(_worst(("own", actor.reader), at_work, counts, MOST_PROMISES), on),
+        tasks=_explained(_worst(("own", actor.reader), lambda: at_work, counts, MOST_PROMISES), on),
         reported=_mean([pair[0] for pair in pairs]),
         confirmed=_mean([pair[1] for pair in pairs]),
         checked=len(pairs),
@@ -273,7 +276,7 @@ def _most_silent_first(units: Iterable[SilentUnit]) -> tuple[SilentUnit, ...]:
 
 
 def _worst(
-    whose: Hashable, tasks: TaskQuerySet, counts: Mapping[str, int], most: int
+    whose: Hashable, tasks: Callable[[], TaskQuerySet], counts: Mapping[str, int], most: int
 ) -> list[Task]:
     """The tasks most in need; standing by standing, so that none is sorted that is not shown."""
     worst: list[Task] = []
@@ -286,10 +289,11 @@ def _worst(
     return worst
 
 
-def _first_of(tasks: TaskQuerySet, standing: str, most: int) -> TaskQuerySet:
+def _first_of(tasks: Callable[[], TaskQuerySet], standing: str, most: int) -> TaskQuerySet:
     # What is overdue has a day, so the index gives the order as it stands.
     due = F("due_on") if standing == "overdue" else F("due_on").asc(nulls_last=True)
-    return tasks.filter(standing=standing).order_by(due, "pk").select_related("lead")[:most]
+    found = tasks().filter(standing=standing)
+    return found.order_by(due, "pk").select_related("lead")[:most]
 
 
 _ASKED = Repeated()
@@ -302,26 +306,33 @@ def _explained(
     found: Sequence[Task], on: date, end: datetime | None = None
 ) -> tuple[TroubledTask, ...]:
     """Tasks with the reason in a sentence; `end` is when a past day was over."""
-    keys = [task.pk for task in found]
-    blocks = Block.objects.filter(task__in=keys)
-    reports = ProgressReport.objects.filter(task__in=keys)
-    if end is None:
-        blocks = blocks.filter(lifted_at__isnull=True)
-    else:
-        standing_then = Q(lifted_at__isnull=True) | Q(lifted_at__gte=end)
-        blocks = blocks.filter(standing_then, raised_at__lt=end)
-        reports = reports.filter(filed_at__lt=end)
-    blocks = blocks.select_related("needed_from").order_by("pk")
-    told = reports.exclude(problems="").order_by("filed_on", "pk")
-    said = told.values_list("task_id", "problems")
-    asked = (tuple(keys), end)
-    needs = {block.task_id: block for block in _ASKED.objects(("needs", asked), lambda: blocks)}
-    problems = dict(_ASKED.values(("problems", asked), lambda: said))
+    keys = tuple(task.pk for task in found)
+    needing = _ASKED.objects(("needs", keys, end), lambda: _blocks_on(keys, end))
+    needs = {block.task_id: block for block in needing}
+    problems = dict(_ASKED.values(("problems", keys, end), lambda: _problems_on(keys, end)))
     owing = owed_by(found, on, past=end is not None)
     return tuple(
         _troubled(task, problems, _why(task, needs.get(task.pk), owing.get(task.pk), on))
         for task in found
     )
+
+
+def _blocks_on(keys: Sequence[int], end: datetime | None) -> "QuerySet[Block]":
+    blocks = Block.objects.filter(task__in=keys)
+    if end is None:
+        blocks = blocks.filter(lifted_at__isnull=True)
+    else:
+        standing_then = Q(lifted_at__isnull=True) | Q(lifted_at__gte=end)
+        blocks = blocks.filter(standing_then, raised_at__lt=end)
+    return blocks.select_related("needed_from").order_by("pk")
+
+
+def _problems_on(keys: Sequence[int], end: datetime | None) -> "QuerySet[Any, Any]":
+    reports = ProgressReport.objects.filter(task__in=keys)
+    if end is not None:
+        reports = reports.filter(filed_at__lt=end)
+    told = reports.exclude(problems="").order_by("filed_on", "pk")
+    return told.values_list("task_id", "problems")
 
 
 def _troubled(task: Task, problems: Mapping[int, str], why: str) -> TroubledTask:

@@ -8,6 +8,7 @@ from luoshi.organisations.selectors.actors import (
     person_as_actor,
     person_of_session,
     posts_open_to,
+    tell_with_person,
 )
 from luoshi.organisations.selectors.people import (
     AbsenceRow,
@@ -89,6 +90,7 @@ __all__ = [
     "posts_open_to",
     "registered_names",
     "sessions_of",
+    "tell_with_person",
     "tokens_of",
     "tree_of",
     "unit_page",

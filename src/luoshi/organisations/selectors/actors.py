@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -116,7 +117,20 @@ def person_of_session(user_id: int, on: date) -> User | None:
     person = held[0].user
     # Whoever was appointed twice to a post holds it once.
     person.posts_held = (on, list({one.post_id: _post_of(one) for one in held}.values()))
+    person.told = {name: getattr(held[0], name) for name in _beside}
     return person
+
+
+def tell_with_person(name: str, expression: Any) -> None:
+    """Have something told along with the person of a session, so that no page asks for it apart.
+
+    The expression stands in a question about appointments, with `user_id` and `body_id` to refer
+    to; an upper part names it when it is ready and finds its value among `Actor.told`.
+    """
+    _beside[name] = expression
+
+
+_beside: dict[str, Any] = {}
 
 
 def _post_of(appointment: Appointment) -> Post:
@@ -136,7 +150,7 @@ def _appointments(user_id: int, on: date) -> QuerySet[Appointment]:
     held = Appointment.objects.in_force(on).filter(in_use, user_id=user_id)
     return (
         held.select_related("user", "post__organisation", "post__body")
-        .annotate(**{_SPEAKS: Exists(_speaking(OuterRef("post_id")))})
+        .annotate(**{_SPEAKS: Exists(_speaking(OuterRef("post_id")))}, **_beside)
         .order_by("post__position", "post_id", "pk")
     )
 
@@ -230,6 +244,7 @@ def _actor(
         on_behalf_of=behalf,
         channel=channel,
         request_number=request_number,
+        told=user.told,
     )
 
 

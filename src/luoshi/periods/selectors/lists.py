@@ -51,8 +51,12 @@ def list_periods(
 
 def count_missed(actor: Actor, on: date) -> int:
     """How many periods of the actor's own units are missed."""
+    return _ASKED.count((actor.reader, on), lambda: _missed_by(actor, on))
+
+
+def _missed_by(actor: Actor, on: date) -> PeriodQuerySet:
     periods = Period.objects.filter(body_id=actor.body_id)
-    return _ASKED.count((actor.reader, on), lambda: missed(periods, on).owed_by(_units(actor)))
+    return missed(periods, on).owed_by(_units(actor))
 
 
 # Told in the rail of every page.
