@@ -23,6 +23,7 @@ class LedgerConfig(AppConfig):
         from luoshi.ledger.selectors import get_task
         from luoshi.ledger.services import trying
         from luoshi.organisations.explaining import let_ask
+        from luoshi.organisations.selectors import tell_with_person
         from luoshi.rulesets import trials
         from luoshi.rulesets.models import Subject
 
@@ -33,6 +34,7 @@ class LedgerConfig(AppConfig):
                 know_rule(verb, rule)
                 if name != "can_sign_report":
                     let_ask(verb, rule, _("Ledger"), _("task number"), get_task)
+        tell_with_person("has_saved_filters", selectors.saved_beside())
         trials.register(Subject.LIGHT, selectors.try_light, _as_of)
         for subject, trier in (
             (Subject.FEEDBACK, selectors.try_feedback),

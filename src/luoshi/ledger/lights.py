@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from luoshi.common.pages import may_have
 from luoshi.common.prepared import Prepared
 from luoshi.common.rows import update
 from luoshi.common.standings import standing_light
@@ -19,7 +20,7 @@ from luoshi.ledger.owed import Owing, owed_by, reports_by_periods
 from luoshi.ledger.states import DONE, ReportState, TaskState
 from luoshi.rulesets.legends import COLOURS, SHAPES
 from luoshi.rulesets.models import Subject
-from luoshi.rulesets.selectors import Newest, ruleset_in_force
+from luoshi.rulesets.selectors import Newest, newest_told, ruleset_in_force
 from luoshi.rulesets.worn import legend_content
 from luoshi_core import pace
 from luoshi_core.workdays import Calendar
@@ -239,7 +240,8 @@ def read_light(
     known: Calendar | None = None,
 ) -> Light:
     """Both readings of a task on a day, from its own rows and what it owes beside them."""
-    milestones = _MILESTONES.ask(task.pk) if milestones is None else milestones
+    if milestones is None:
+        milestones = _MILESTONES.ask(task.pk) if may_have(task, "has_milestones") else ()
     reports = reports_of(task) if reports is None else reports
     if checks is None:
         checks = _CHECKS.ask(task.pk) if task.check_count else []
@@ -325,7 +327,8 @@ def turn(
     reports: Sequence[ProgressReport] | None = None,
 ) -> None:
     """Compute the light of a task for a day and save it with what else changed."""
-    keep(task, read_light(task, on, reports=reports), on)
+    rule = light_rule(task.body_id, task.light, on, newest_told(vars(task)))
+    keep(task, read_light(task, on, reports=reports, rule=rule), on)
     update(task, *changed, *DERIVED)
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from luoshi.common.statements import ask, vendor
 from luoshi.ledger.models import Task
 
 MOST_HITS = 1_000
@@ -44,6 +45,18 @@ def index_task(task: Task, names: Sequence[str] | None = None) -> None:
     if names is None:
         names = list(task.assignments.values_list("organisation__name", flat=True))
     index_words([(task.pk, words_of(task, names))])
+
+
+def index_new(task: Task, names: Sequence[str]) -> None:
+    """Enter the words of a task that was not there before."""
+    words = words_of(task, names)
+    if vendor() == "sqlite":
+        ask("INSERT INTO ledger_words (rowid, words) VALUES (%s, %s)", [task.pk, words])
+    else:
+        ask(
+            "INSERT INTO ledger_words (task_id, words) VALUES (%s, %s::tsvector)",
+            [task.pk, _vector(words)],
+        )
 
 
 def index_words(rows: Sequence[tuple[int, str]]) -> None:

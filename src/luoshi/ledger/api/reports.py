@@ -20,7 +20,7 @@ router = Router()
 def report(request: HttpRequest, response: HttpResponse, number: str, sent: ReportIn) -> ReportOut:
     """File a progress report; a head's own report is signed by the act of filing it."""
     actor = actor_of(request)
-    task = selectors.get_task(actor, number)
+    task = selectors.task_to_act_on(actor, number)
     filed = services.report_progress(actor=actor, at=clock.now(), task=task, **sent.model_dump())
     response["Location"] = reverse("api:get_report", args=[number, filed.pk])
     return shown_report(filed)

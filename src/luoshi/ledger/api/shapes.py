@@ -11,7 +11,7 @@ from luoshi.common.figures import day_of
 from luoshi.ledger import sentences
 from luoshi.ledger.lights import Light
 from luoshi.ledger.models import ProgressReport, Task
-from luoshi.ledger.selectors import TaskRow, TaskView, row_of, rows_of
+from luoshi.ledger.selectors import TaskRow, TaskView, row_as, row_of, rows_of
 from luoshi_core.pace import Reading
 
 Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
@@ -267,9 +267,9 @@ def shown_task(task: Task) -> TaskOut:
     return shown_row(rows_of(Task.objects.filter(pk=task.pk).order_by("pk"))[0])
 
 
-def shown_draft(task: Task) -> TaskOut:
-    """A task just drafted: all of it is at hand."""
-    return shown_row(row_of(task))
+def shown_draft(task: Task, *, has_support: bool) -> TaskOut:
+    """A task just drafted: all of it is at hand but the names of units that support it."""
+    return shown_row(row_of(task) if has_support else row_as(task, ()))
 
 
 def shown_report(report: ProgressReport) -> ReportOut:

@@ -111,7 +111,7 @@ def draft_task(request: HttpRequest, response: HttpResponse, asked_for: TaskIn) 
     actor = actor_of(request)
     task = services.draft_task(actor=actor, at=clock.now(), **_content(actor, asked_for))
     response["Location"] = reverse("api:get_task", args=[task.number])
-    return shown_draft(task)
+    return shown_draft(task, has_support=bool(asked_for.supporting))
 
 
 @router.get("/tasks/{number}", response=TaskDetailOut, url_name="get_task")

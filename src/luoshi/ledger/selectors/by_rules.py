@@ -7,7 +7,7 @@ from typing import Any
 
 from luoshi.ledger import lights
 from luoshi.rulesets.models import Subject
-from luoshi.rulesets.selectors import ruleset_if_any
+from luoshi.rulesets.selectors import Newest, ruleset_if_any
 from luoshi_core import workdays
 
 # Bodies founded before there was a rule on it.
@@ -51,15 +51,15 @@ def limits_of(body_id: int, on: date) -> tuple[Limit, ...]:
     )
 
 
-def usual_feedback(body_id: int, on: date) -> Mapping[str, object]:
+def usual_feedback(body_id: int, on: date, newest: Newest | None = None) -> Mapping[str, object]:
     """When reports are owed on a task that names no period of its own."""
-    ruleset = ruleset_if_any(body_id, Subject.FEEDBACK, "task", on)
+    ruleset = ruleset_if_any(body_id, Subject.FEEDBACK, "task", on, newest)
     if ruleset is None:
         return _FEEDBACK
     return {name: value for name, value in ruleset.content.items() if value != []}
 
 
-def asks_evidence(body_id: int, kind: str, on: date) -> bool:
+def asks_evidence(body_id: int, kind: str, on: date, newest: Newest | None = None) -> bool:
     """Whether a new task of this kind asks for evidence before closing."""
-    ruleset = ruleset_if_any(body_id, Subject.EVIDENCE, "task", on)
+    ruleset = ruleset_if_any(body_id, Subject.EVIDENCE, "task", on, newest)
     return ruleset is not None and kind in ruleset.content["kinds"]

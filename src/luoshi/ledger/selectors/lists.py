@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from luoshi.common.prepared import Prepared
-from luoshi.common.statements import cursor_of_kept
+from luoshi.common.statements import ask
 from luoshi.ledger import search
 from luoshi.ledger.models import Assignment, SavedFilter, Task, TaskQuerySet
 from luoshi.ledger.selectors.filters import TaskFilter
@@ -234,11 +234,9 @@ def units_supporting(task_ids: Sequence[int], *, full: bool = False) -> dict[int
     """The names of the units that support each task, short ones unless told."""
     named: dict[int, list[str]] = defaultdict(list)
     if task_ids:
-        with cursor_of_kept() as cursor:
-            places = ", ".join(["%s"] * len(task_ids))
-            cursor.execute(_SUPPORTING.format(places=places), list(task_ids))
-            for task_id, short, name in cursor.fetchall():
-                named[task_id].append(name if full else short or name)
+        places = ", ".join(["%s"] * len(task_ids))
+        for task_id, short, name in ask(_SUPPORTING.format(places=places), list(task_ids)):
+            named[task_id].append(name if full else short or name)
     return defaultdict(tuple, {key: tuple(names) for key, names in named.items()})
 
 
@@ -287,7 +285,14 @@ def count_standings(actor: Actor, wanted: TaskFilter) -> Counter[str]:
 
 def saved_filters(actor: Actor) -> list[SavedFilter]:
     """The lists a reader comes back to."""
+    if actor.told.get("has_saved_filters") is False:
+        return []
     return _SAVED.ask(actor.user_id or 0)
+
+
+def saved_beside() -> Exists:
+    """What tells along with the person of a session whether there is any."""
+    return Exists(SavedFilter.objects.filter(user_id=OuterRef("user_id")))
 
 
 def _saved_by(user_id: int) -> QuerySet[SavedFilter]:
@@ -326,9 +331,7 @@ WITH RECURSIVE found(value) AS (
 
 def _distinct(actor: Actor, name: str) -> list[str]:
     if actor.has(*_SEE_ALL):
-        with cursor_of_kept() as cursor:
-            cursor.execute(_LOOSE_SCAN.format(column=name), [actor.body_id, actor.body_id])
-            return [row[0] for row in cursor.fetchall()]
+        return [row[0] for row in ask(_LOOSE_SCAN.format(column=name), [actor.body_id] * 2)]
     visible = Task.objects.visible_to(actor).exclude(**{name: ""}).order_by(name)
     return list(visible.values_list(name, flat=True).distinct()[:500])
 

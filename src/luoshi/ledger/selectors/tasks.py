@@ -72,6 +72,11 @@ def get_task(actor: Actor, number: str) -> Task:
     return _visible(actor, _TASK.ask(actor.body_id, number))
 
 
+def task_to_act_on(actor: Actor, number: str) -> Task:
+    """The same without the names beside it: a verb reads the task again, under its lock."""
+    return _visible(actor, _BARE_TASK.ask(actor.body_id, number))
+
+
 def _visible(actor: Actor, found: Sequence[Task]) -> Task:
     # A number that nobody has is asked for like one that is not for the reader: the time an
     # answer takes tells neither from the other.
@@ -91,8 +96,12 @@ def _is_visible(actor: Actor, task: Task) -> bool:
     return settled
 
 
+def _bare_task(body_id: int, number: str) -> "QuerySet[Task]":
+    return Task.objects.filter(body_id=body_id, number=number)
+
+
 def _task(body_id: int, number: str) -> "QuerySet[Task]":
-    tasks = Task.objects.filter(body_id=body_id, number=number)
+    tasks = _bare_task(body_id, number)
     return tasks.select_related("lead", "leader__organisation", "lead_post", "reviewer", "plan")
 
 
@@ -141,7 +150,7 @@ def view_task(actor: Actor, number: str, on: date) -> TaskView:
     reports = task.known_reports = _reports_of(task)
     targets = task.known_targets = _parts(task, "targets", _TARGETS)
     checks = tuple(_CHECKS.ask(task.pk)) if task.check_count else ()
-    newest = newest_told(task)
+    newest = newest_told(vars(task))
     rule = lights.light_rule(task.body_id, task.light, on, newest)
     light = lights.read_light(
         task, on, milestones=milestones, reports=reports, checks=checks, rule=rule
@@ -176,6 +185,7 @@ def _of_task(model: type[Part], *order: str, beside: str = "") -> Prepared[Part]
 
 # Asked with every task that is looked at.
 _TASK = Prepared(_task, int, str)
+_BARE_TASK = Prepared(_bare_task, int, str)
 _TASK_WITH_TRACES = Prepared(_task_with_traces, int, str)
 _MILESTONES = _of_task(Milestone, "on", "pk")
 _REPORTS = _of_task(ProgressReport, "filed_on", "pk")

@@ -4,25 +4,32 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from luoshi.common import pages
 from luoshi.common.permissions import Rule, require
 from luoshi.common.prepared import Prepared
 from luoshi.history.models import Recorded
 from luoshi.history.services import record
 from luoshi.ledger import lights
 from luoshi.ledger.events import EVENT_OF_MOVE
-from luoshi.ledger.models import Task
+from luoshi.ledger.models import Milestone, Target, Task
 from luoshi.ledger.rules import RULE_OF_MOVE
 from luoshi.ledger.services.refusals import NotPossibleNow
 from luoshi.ledger.states import AT_WORK, TASK, TaskState
 from luoshi.organisations.actor import Actor
+from luoshi.rulesets.selectors import newest_beside
 from luoshi_core.workflow import IllegalMove
 
 
-def lock(actor: Actor, task: Task, rule: Rule) -> Task:
-    """Take the task as it stands now and refuse whoever may not."""
-    found = _HELD.ask(task.pk, actor.body_id)
+def lock(actor: Actor, task: Task, rule: Rule, *, traced: bool = False) -> Task:
+    """Take the task as it stands now and refuse whoever may not.
+
+    `traced` has it told at once what parts the task has and which rules are the newest: for verbs
+    that add no such part before they turn the light.
+    """
+    held = _HELD_WITH_TRACES if traced else _HELD
+    found = held.ask(task.pk, actor.body_id)
     if not found:
         raise Task.DoesNotExist
     locked = found[0]
@@ -34,7 +41,17 @@ def _held(key: int, body_id: int) -> "QuerySet[Task]":
     return Task.objects.filter(pk=key, body_id=body_id).select_for_update(of=("self",))
 
 
+def _held_with_traces(key: int, body_id: int) -> "QuerySet[Task]":
+    return _held(key, body_id).annotate(
+        has_targets=Exists(Target.objects.filter(task=OuterRef("pk"))),
+        has_milestones=Exists(Milestone.objects.filter(task=OuterRef("pk"))),
+        **pages.traces_for("task"),
+        **newest_beside("body"),
+    )
+
+
 _HELD = Prepared(_held, int, int)
+_HELD_WITH_TRACES = Prepared(_held_with_traces, int, int)
 
 
 def begin_move(actor: Actor, task: Task, move: str) -> tuple[Task, str]:

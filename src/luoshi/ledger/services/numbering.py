@@ -4,13 +4,18 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from luoshi.common.prepared import Prepared
+from luoshi.common.prepared import Prepared, Small
 from luoshi.common.rows import insert
 from luoshi.ledger.models import NumberSequence, Task
 from luoshi.ledger.services.refusals import NumberTaken
 from luoshi.organisations.actor import Actor
 from luoshi.rulesets.models import Subject
-from luoshi.rulesets.selectors import ruleset_in_force
+from luoshi.rulesets.selectors import (
+    Newest,
+    newest_beside,
+    newest_told,
+    ruleset_in_force,
+)
 
 
 class Numbers:
@@ -24,6 +29,8 @@ class Numbers:
         self.taken: frozenset[str] = frozenset()
         self.pattern = ""
         self.sequence: NumberSequence | None = None
+        # Told along with the sequence: which rules are the newest while it is held.
+        self.newest: Newest | None = None
 
     def next(self, number: str = "") -> tuple[NumberSequence | None, str]:
         """The number a task is given: its own, else the next of the year."""
@@ -34,9 +41,10 @@ class Numbers:
                 raise NumberTaken(number=number)
             return None, number
         if self.sequence is None:
-            ruleset = ruleset_in_force(body_id, Subject.NUMBERING, "task", self.on)
-            self.pattern = ruleset.content["pattern"]
             self.sequence = _sequence(body_id, self.on.year)
+            self.newest = newest_told(vars(self.sequence))
+            ruleset = ruleset_in_force(body_id, Subject.NUMBERING, "task", self.on, self.newest)
+            self.pattern = ruleset.content["pattern"]
         while True:
             self.sequence.last += 1
             given = self._number(self.sequence.last)
@@ -59,16 +67,21 @@ class Numbers:
 
 def _sequence(body_id: int, year: int) -> NumberSequence:
     """The last number given in a year, held until the transaction ends."""
-    held = NumberSequence.objects.select_for_update().filter(body_id=body_id, year=year)
-    sequence = held.order_by("pk").first()
-    if sequence is None:
+    held = _HELD.ask(body_id, year)
+    if not held:
         insert(NumberSequence(body_id=body_id, year=year), unless_there=True)
-        sequence = held.get()
-    return sequence
+        held = _HELD.ask(body_id, year)
+    return held[0]
+
+
+def _held(body_id: int, year: int) -> "QuerySet[NumberSequence]":
+    held = NumberSequence.objects.select_for_update(of=("self",)).order_by("pk")
+    return held.filter(body_id=body_id, year=year).annotate(**newest_beside("body"))
 
 
 def _numbered(body_id: int, number: str) -> "QuerySet[Task]":
     return Task.objects.filter(body_id=body_id, number=number).only("pk")
 
 
+_HELD = Prepared(_held, int, Small)
 _NUMBERED = Prepared(_numbered, int, str)

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import transaction
 from django.db.models import QuerySet
 
+from luoshi.common.pages import may_have
 from luoshi.common.permissions import require
 from luoshi.common.prepared import Prepared
 from luoshi.common.rows import insert, update
@@ -55,10 +56,10 @@ def report_progress(
     `values` are what each target (by its key) has reached; without a percentage of their own
     they give it. “No change” repeats the last values: it is a report too.
     """
-    task = lock(actor, task, rules.can_report_progress)
+    task = lock(actor, task, rules.can_report_progress, traced=True)
     if task.state not in REPORTABLE:
         raise NotPossibleNow(number=task.number, state=TaskState(task.state).label)
-    targets = _TARGETS.ask(task.pk)
+    targets = _TARGETS.ask(task.pk) if may_have(task, "has_targets") else []
     reached = _reached(targets, values or {})
     if no_change:
         if task.reported_on is None:

@@ -48,13 +48,14 @@ class Together:
     def usual_feedback(self) -> Mapping[str, object]:
         """When reports are owed by the rule, asked once."""
         if self.period is None:
-            self.period = usual_feedback(self.actor.body_id, self.on)
+            self.period = usual_feedback(self.actor.body_id, self.on, self.numbers.newest)
         return self.period
 
     def asks_evidence(self, kind: str) -> bool:
         """Whether a task of this kind asks for evidence, by the rule asked once."""
         if kind not in self.evidence:
-            self.evidence[kind] = asks_evidence(self.actor.body_id, kind, self.on)
+            newest = self.numbers.newest
+            self.evidence[kind] = asks_evidence(self.actor.body_id, kind, self.on, newest)
         return self.evidence[kind]
 
 
@@ -76,7 +77,7 @@ def _write_one(actor: Actor, at: datetime, one: Ready) -> None:
     if one.sequence is not None:
         update(one.sequence, "last")
         rows.append(one.sequence)
-    search.index_task(one.task, one.supporting)
+    search.index_new(one.task, one.supporting)
     record(actor, at, LedgerEvent.TASK_DRAFTED, one.task, rows=rows, **one.told)
 
 

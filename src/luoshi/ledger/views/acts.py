@@ -207,9 +207,10 @@ def _beside(chosen: Act, task: Task) -> Any:
     return task.extensions.filter(decision="").order_by("-pk").first()
 
 
-def task_or_404(actor: Actor, number: str) -> Task:
+def task_or_404(actor: Actor, number: str, *, to_act: bool = False) -> Task:
     """The task with this number; a stranger's task is simply not there."""
+    find = selectors.task_to_act_on if to_act else selectors.get_task
     try:
-        return selectors.get_task(actor, number)
+        return find(actor, number)
     except Task.DoesNotExist as missing:
         raise Http404 from missing

@@ -1,5 +1,6 @@
 """Reports: filed in under a minute, signed on one screen."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -35,7 +36,7 @@ from luoshi.submissions.services import once
 def reports(request: Request, number: str) -> HttpResponse:
     """The form of a report, the last values in it; “no change” is one press."""
     actor, today = request.actor, clock.today()
-    task = task_or_404(actor, number)
+    task = task_or_404(actor, number, to_act=request.method == "POST")
     targets = selectors.targets_of(task)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ReportForm(*sent, actor=actor, on=today, task=task, targets=targets)
@@ -79,7 +80,8 @@ def _file(request: Request, form: ReportForm, task: Task) -> Refusal | None:
     files = [] if is_no_change else form.cleaned_data["evidence"]
     actor, at = request.actor, clock.now()
     try:
-        with transaction.atomic():
+        # The verb is whole by itself; what it refuses takes the files along.
+        with transaction.atomic() if files else nullcontext():
             kept = [_keep(actor, at, file) for file in files]
             report = services.report_progress(
                 actor=actor, at=at, task=task, evidence=kept, **content
