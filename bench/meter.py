@@ -3,7 +3,7 @@
 import gc
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,20 +12,26 @@ from typing import Any
 from django.db import connection
 
 WARM_UP = 20
-ROUNDS = 5
-A_ROUND = 50
+PASSES = 8
+A_PASS = 30
+AGAIN = 2
+Act = Callable[[int], Any]
 _TICK = 100  # Clock ticks a second in /proc, as Linux has given them for twenty years.
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """The cost of one request: medians of the rounds."""
+    """The cost of one request: the least of the passes, and their median.
+
+    What else a shared machine does only ever adds to the time of a processor (its cores are halves
+    of one), so the least is what the request costs and the median tells how busy the machine was.
+    """
 
     cpu_ms: float
     wall_ms: float
+    median_ms: float
     queries: int
     requests: int
-    spread_ms: float
 
 
 class Meter:
@@ -41,52 +47,64 @@ class Meter:
         with _counted() as asked:
             act()
         wall = (time.perf_counter() - began_wall) * 1000
-        return Cost((self._cpu() - began) * 1000, wall, len(asked), 1, 0.0)
+        cpu = (self._cpu() - began) * 1000
+        return Cost(cpu, wall, cpu, len(asked), 1)
 
     def measure(
-        self,
-        act: Callable[[int], Any],
-        *,
-        before: Callable[[int], Any] | None = None,
-        rounds: int = ROUNDS,
-        a_round: int = A_ROUND,
+        self, act: Act, *, before: Act | None = None, passes: int = PASSES, a_pass: int = A_PASS
     ) -> Cost:
         """The cost of an act; it is told the running number of the request.
 
         What is done `before` each act does not count.
         """
-        ready = before or (lambda _number: None)
-        for number in range(WARM_UP):
-            ready(number)
-            act(number)
-        cpu, wall = [], []
-        for round_ in range(rounds):
-            gc.collect()
-            numbers = range(WARM_UP + round_ * a_round, WARM_UP + (round_ + 1) * a_round)
-            spans = [numbers] if before is None else [range(one, one + 1) for one in numbers]
-            spent = [self._span(act, ready, span) for span in spans]
-            wall.append(sum(each for each, _ in spent) * 1000 / a_round)
-            cpu.append(sum(each for _, each in spent) * 1000 / a_round)
-        ready(WARM_UP + rounds * a_round)
-        with _counted() as asked:
-            act(WARM_UP + rounds * a_round)
-        return Cost(
-            cpu_ms=statistics.median(cpu),
-            wall_ms=statistics.median(wall),
-            queries=len(asked),
-            requests=rounds * a_round,
-            spread_ms=max(cpu) - min(cpu),
-        )
+        return self.measure_side_by_side({act: before}, passes=passes, a_pass=a_pass)[act]
 
-    def _span(
-        self, act: Callable[[int], Any], ready: Callable[[int], Any], numbers: range
-    ) -> tuple[float, float]:
-        ready(numbers.start)
+    def measure_side_by_side(
+        self, acts: Mapping[Act, Act | None], *, passes: int = PASSES, a_pass: int = A_PASS
+    ) -> dict[Act, Cost]:
+        """The cost of several acts, each in turn in every pass: none has the quiet hour alone."""
+        spent: dict[Act, list[tuple[float, float]]] = {act: [] for act in acts}
+        for act, before in acts.items():
+            self._span(act, before, range(WARM_UP))
+        for pass_ in range(passes):
+            first = WARM_UP + pass_ * a_pass
+            for act, before in acts.items():
+                gc.collect()
+                # What the acts of the others undid is not this one's cost.
+                self._span(act, before, range(AGAIN))
+                numbers = range(first, first + a_pass)
+                spans = [numbers] if before is None else [range(one, one + 1) for one in numbers]
+                timed = [self._span(act, before, span) for span in spans]
+                cpu, wall = (sum(times) * 1000 / a_pass for times in zip(*timed, strict=True))
+                spent[act].append((cpu, wall))
+        last = WARM_UP + passes * a_pass
+        return {act: self._cost(act, acts[act], spent[act], last, a_pass) for act in acts}
+
+    def _cost(
+        self,
+        act: Act,
+        before: Act | None,
+        spent: Sequence[tuple[float, float]],
+        number: int,
+        a_pass: int,
+    ) -> Cost:
+        self._span(act, before, range(AGAIN))
+        if before is not None:
+            before(number)
+        with _counted() as asked:
+            act(number)
+        cpu, wall = min(spent)
+        median = statistics.median(each for each, _ in spent)
+        return Cost(cpu, wall, median, len(asked), len(spent) * a_pass)
+
+    def _span(self, act: Act, before: Act | None, numbers: range) -> tuple[float, float]:
+        if before is not None:
+            before(numbers.start)
         began, began_wall = self._cpu(), time.perf_counter()
         for number in numbers:
             act(number)
         wall = time.perf_counter() - began_wall
-        return wall, self._cpu() - began
+        return self._cpu() - began, wall
 
     def _cpu(self) -> float:
         own = time.process_time()

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -41,20 +40,12 @@ class Measured:
 
 
 def measure_all(meter: Meter, only: str, which: str = "pages") -> list[dict[str, Any]]:
-    """Every row whose name holds the word; the bare rows once more at the end."""
+    """Every row whose name holds the word, and the yardstick."""
     if which == "scale":
         return _measure_scale(meter, only)
-    measured: dict[str, dict[str, Any]] = {}
-    # The machine is not equally quick all the time; the yardstick is taken at both ends.
-    for row in chain(_all_rows(), _bare_rows()):
-        if only in row.name or row.name == _RATIO_TO:
-            cost = asdict(meter.measure(row.act, before=row.before))
-            before = measured.get(row.name, cost)
-            for name in ("cpu_ms", "wall_ms"):
-                cost[name] = (cost[name] + before[name]) / 2
-            measured[row.name] = {"name": row.name, "goal": row.goal, **cost}
-            print(f"{row.name}: {cost['cpu_ms']:.2f} ms", file=sys.stderr, flush=True)
-    return list(measured.values())
+    rows = [row for row in _all_rows() if only in row.name or row.name == _RATIO_TO]
+    costs = meter.measure_side_by_side({row.act: row.before for row in rows})
+    return [{"name": row.name, "goal": row.goal, **asdict(costs[row.act])} for row in rows]
 
 
 def _measure_scale(meter: Meter, only: str) -> list[dict[str, Any]]:
@@ -63,14 +54,14 @@ def _measure_scale(meter: Meter, only: str) -> list[dict[str, Any]]:
         {
             "name": row.name,
             "goal": row.goal,
-            **asdict(meter.measure(row.act, before=row.before, rounds=3, a_round=20)),
+            **asdict(meter.measure(row.act, before=row.before, passes=3, a_pass=20)),
         }
         for row in _scale_rows()
         if only in row.name
     ]
     for row in _wide_rows():
         if only in row.name:
-            cost = asdict(meter.measure(row.act, rounds=3, a_round=2))
+            cost = asdict(meter.measure(row.act, passes=3, a_pass=2))
             measured.append({"name": row.name, "goal": row.goal, **cost})
     for name, act in _nights():
         if only in name:
@@ -181,11 +172,7 @@ def look(only: str, *, profile: bool, explain: bool) -> None:
 def _bare_rows() -> Iterator[Measured]:
     body_id, lead_id = _some_unit()
     yield Measured("bare SQL list", None, bare.bare_statement(body_id, lead_id, "overdue"))
-    act, put_back = bare.bare_list()
-    try:
-        yield Measured(_RATIO_TO, None, act)
-    finally:
-        put_back()
+    yield Measured(_RATIO_TO, None, bare.bare_list())
 
 
 def _some_unit() -> tuple[int, int]:
