@@ -12,8 +12,8 @@ from typing import Any
 from django.db import connection
 
 WARM_UP = 20
-PASSES = 8
-A_PASS = 30
+PASSES = 16
+A_PASS = 20
 AGAIN = 2
 Act = Callable[[int], Any]
 _TICK = 100  # Clock ticks a second in /proc, as Linux has given them for twenty years.
